@@ -1,0 +1,238 @@
+"""Calling a learner's functions: in a form that they take, on copies, with their exceptions told apart from ours."""
+
+from __future__ import annotations
+
+import linecache
+import re
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograd_lessons.checks.plain import WORD, Absent, NotNumbers, array_of, numbers, parts, plain
+
+
+class LearnerError(Exception):
+    """The learner's own code raised."""
+
+    def __init__(self, error: BaseException, code: types.CodeType | None):
+        super().__init__(type(error).__name__)
+        self.error = describe(error, code)
+
+
+def describe(error: BaseException, code: types.CodeType | None) -> dict:
+    """An exception as JSON data: its type, its message in one line, and the last line of the learner's own code in it."""
+    message = re.sub(r"0x[0-9a-fA-F]+", "0x...", " ".join(str(error).split()))[:200]
+    found = {"type": type(error).__name__, "message": message, "function": "", "line": 0, "source": ""}
+    trace = error.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        if code is not None and frame.f_code.co_filename == code.co_filename:
+            line = linecache.getline(code.co_filename, trace.tb_lineno, frame.f_globals).strip()
+            found["function"] = frame.f_code.co_name
+            found["line"] = trace.tb_lineno - frame.f_code.co_firstlineno + 1
+            found["source"] = line[:WORD]
+        trace = trace.tb_next
+    return found
+
+
+def _empty(): ...
+
+
+def is_written(function: Any) -> bool:
+    """Whether a learner has put a body in place of `...`, `pass` or `return ..., ...`: it does more than return such a constant."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return callable(function)
+    same = (
+        code.co_code[::2] == _empty.__code__.co_code[::2]
+    )  # every second byte is an operation, the others its argument
+    return not (same and all(value in _NOTHING or isinstance(value, str) for value in code.co_consts))
+
+
+_NOTHING = (None, Ellipsis, (Ellipsis,) * 2, (Ellipsis,) * 3)
+
+
+def is_stub(function: Any) -> bool:
+    """Whether it is a function that was written in Python and has no body yet."""
+    return hasattr(function, "__code__") and not is_written(function)
+
+
+def guarded(action: Callable[[], Any], code: types.CodeType | None) -> Any:
+    """What action gives; an exception becomes a LearnerError, NotImplementedError means that nothing was answered."""
+    try:
+        with np.errstate(all="ignore"):
+            return action()
+    except NotImplementedError:
+        raise Absent from None
+    except (Absent, NotNumbers):
+        raise
+    except (Exception, SystemExit) as error:
+        raise LearnerError(error, code) from None
+
+
+def libraries(function: Any) -> tuple[list[Any], list[Any]]:
+    """The tensor libraries that a function uses, found among the names it mentions, and those that are merely at hand beside it."""
+    used: list[Any] = []
+    seen: set[int] = set()
+
+    def look(value: Any, into: list[Any]) -> None:
+        if not isinstance(value, types.ModuleType):
+            home = getattr(value, "__module__", None) or getattr(getattr(value, "__self__", None), "__module__", None)
+            value = sys.modules.get(home.partition(".")[0]) if isinstance(home, str) else None
+        if value is not None and hasattr(value, "tensor") and hasattr(value, "from_numpy"):
+            if value not in used and value not in into:
+                into.append(value)
+
+    def walk(function: Any, depth: int) -> None:
+        code, scope = getattr(function, "__code__", None), getattr(function, "__globals__", {})
+        if code is None or id(code) in seen or depth == 0:
+            return
+        seen.add(id(code))
+        mentioned = [scope[name] for name in code.co_names if name in scope]
+        mentioned += filter(None, map(_inside, function.__closure__ or ()))
+        for value in mentioned:
+            look(value, used)
+        for value in mentioned:
+            walk(value, depth - 1)
+
+    look(function, used)
+    walk(function, 4)
+    beside: list[Any] = []
+    for value in list(getattr(function, "__globals__", {}).values()):
+        if isinstance(value, types.ModuleType):
+            look(value, beside)
+    return used, beside
+
+
+def _inside(cell: types.CellType) -> Any:
+    try:
+        value = cell.cell_contents
+    except ValueError:  # its variable has no value yet
+        return None
+    return value if isinstance(value, (types.ModuleType, types.FunctionType, type)) else None
+
+
+def argument(given: Any) -> Any:
+    """An argument of a feed as it is handed over: a list as an array, a shape as a tuple, a formula as a function."""
+    if isinstance(given, dict):
+        return eval(given["function"], {"np": np}) if "function" in given else tuple(given["tuple"])
+    return np.array(given, np.float64) if isinstance(given, list) else given
+
+
+def _as_given(value: Any, library: Any) -> Any:
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _as_tensor(value: Any, library: Any) -> Any:
+    return library.from_numpy(np.array(value)) if isinstance(value, (np.ndarray, float)) else value
+
+
+def _as_float32(value: Any, library: Any) -> Any:
+    return library.from_numpy(np.array(value, np.float32)) if isinstance(value, (np.ndarray, float)) else value
+
+
+def _as_leaf(value: Any, library: Any) -> Any:
+    value = _as_tensor(value, library)
+    if hasattr(value, "requires_grad"):
+        value.requires_grad = True
+    return value
+
+
+class _Caller:
+    """Calls a learner's function, in the first form that it takes: as given, as a tensor, entry by entry."""
+
+    def __init__(self, function: Any, parts: int):
+        self.function, self.parts = function, parts
+        self.code = getattr(function, "__code__", None) or getattr(type(function).__call__, "__code__", None)
+        self.forms = [("as given", _as_given, None)]
+        self.extended = False
+        self.used: list[Any] = []
+        self.accepted: list[str] = []
+        self.changed = False
+
+    def __call__(self, arguments: list[Any]) -> list[dict]:
+        first: Exception | None = None
+        for each in (False, True):
+            if each and not (len(arguments) == 1 and isinstance(arguments[0], np.ndarray) and self.parts == 1):
+                break
+            tried = 0
+            while tried < len(self.forms):
+                name, form, library = self.forms[tried]
+                try:
+                    reply = self._each(arguments[0], form, library) if each else self._once(arguments, form, library)
+                except (LearnerError, NotNumbers) as error:
+                    # the error in the form that the function was written for says most
+                    if first is None or (tried == 1 and self.used and not each):
+                        first = error
+                    tried += 1
+                    if tried == len(self.forms):
+                        self._extend()
+                    continue
+                if tried:  # what worked is tried first from now on
+                    self.forms.insert(0, self.forms.pop(tried))
+                self._accept(name, arguments, each)
+                return reply
+        raise first
+
+    def _extend(self) -> None:
+        if not self.extended:
+            self.extended = True
+            self.used, beside = libraries(self.function)
+            for library in [*self.used, *beside]:
+                self.forms += [("tensor", form, library) for form in (_as_tensor, _as_float32, _as_leaf)]
+
+    def _accept(self, name: str, arguments: list[Any], each: bool) -> None:
+        if name == "as given":
+            name = "float" if each or not any(isinstance(a, np.ndarray) for a in arguments) else "array"
+        elif each:
+            name = "single tensor"
+        if name not in self.accepted:
+            self.accepted.append(name)
+
+    def _once(self, arguments: list[Any], form, library) -> list[dict]:
+        try:
+            given = [form(value, library) for value in arguments]
+        except Exception:
+            raise NotNumbers("not numbers", "tensor") from None  # this library makes no such tensor: try the next form
+        try:
+            with np.errstate(all="ignore"):
+                result = self.function(*given)
+        except NotImplementedError:
+            raise Absent from None
+        except (Exception, SystemExit) as error:
+            raise LearnerError(error, self.code) from None
+        if result is None or result is Ellipsis:
+            if is_stub(self.function) or result is Ellipsis:
+                raise Absent
+            raise NotNumbers("returns nothing")
+        reply = parts(result, self.parts)
+        for before, after in zip(arguments, given, strict=True):
+            if isinstance(before, np.ndarray) and not np.array_equal(before, numbers(after).astype(np.float64)):
+                self.changed = self.changed or form is not _as_float32
+        return reply
+
+    def _each(self, array: np.ndarray, form, library) -> list[dict]:
+        values = [array_of(self._once([v], form, library)[0]) for v in array.ravel().tolist()]
+        if any(v.size != 1 for v in values):
+            raise NotNumbers("ragged")
+        return [plain(np.array([v.item() for v in values]).reshape(array.shape))]
+
+
+def collect_function(function: Any, feed: dict) -> dict:
+    if function is None or function is Ellipsis:
+        raise Absent
+    if not callable(function):
+        numbers(function)
+        raise NotNumbers("value for function")
+    if isinstance(function, type):
+        raise NotNumbers("class", function.__name__)
+    call = _Caller(function, feed["parts"])
+    calls = [[argument(given) for given in arguments] for arguments in feed["calls"]]
+    replies = [call(arguments) for arguments in calls]
+    notes = ["changes input"] if call.changed else []
+    if call(calls[0]) != replies[0]:
+        notes.append("remembers")
+    return {"status": "numbers", "replies": replies, "notes": notes, "forms": call.accepted}

@@ -1,0 +1,105 @@
+"""Gradients on request: `backward()`, which adds them to the leaves, and `grad()`, which hands them out."""
+
+import numpy as np
+
+from .graph import backprop
+from .memory import writes
+from .messages import NO_GRAPH, NOT_SCALAR, UNUSED
+from .tensor import Tensor, made
+
+
+def backward_from(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
+    """Add to the `grad` of every leaf the gradient of this tensor with respect to it.
+
+    gradient: for a tensor of several numbers, how much each of them counts (the vector v of a vector-Jacobian product;
+        same shape as this tensor).
+    retain_graph: keep what the graph saved, to walk it again. create_graph: remember the walk itself, so that the
+        gradients can be differentiated. inputs: only these leaves receive their gradient.
+    Raises RuntimeError if nothing here requires a gradient, if a gradient has to be given, or if the graph was already
+    walked.
+    """
+    deposit({self._node: seed_of(self, gradient, create_graph)}, retain_graph, create_graph, inputs)
+
+
+def seed_of(tensor, gradient, create_graph):
+    """The gradient that a walk starts with at this output: 1, or what the caller gives; checked."""
+    array = tensor._array
+    if tensor._node is None:
+        raise RuntimeError(NO_GRAPH)
+    if gradient is None:
+        if array.size != 1:
+            raise RuntimeError(NOT_SCALAR.format(shape=list(array.shape)))
+        seed = np.empty(array.shape, array.dtype)
+        seed.fill(1)  # half the time of np.ones
+        return made(seed) if create_graph else seed
+    if gradient.shape != array.shape:
+        raise RuntimeError(
+            f"Mismatch in shape: grad_output[0] has a shape of {gradient.shape} and output[0] has a shape of {tensor.shape}."
+        )
+    return gradient if create_graph else gradient._array.astype(array.dtype)
+
+
+def seeds_of(tensors, gradients, create_graph):
+    """{node: gradient} for a walk that starts at these outputs."""
+    seeds = {}
+    for tensor, gradient in zip(tensors, gradients):
+        seed, node = seed_of(tensor, gradient, create_graph), tensor._node
+        seeds[node] = seeds[node] + seed if node in seeds else seed
+    return seeds
+
+
+def listed(value, length=None):
+    """A tensor, several, or None for each of `length`, as a list."""
+    if value is None:
+        return [None] * length
+    return [value] if isinstance(value, Tensor) else list(value)
+
+
+def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, inputs=None):
+    """Add to the `grad` of every leaf below these tensors the gradient of their sum, each weighted by its grad_tensor.
+
+    The arguments are those of `Tensor.backward`.
+    """
+    tensors = listed(tensors)
+    deposit(seeds_of(tensors, listed(grad_tensors, len(tensors)), create_graph), retain_graph, create_graph, inputs)
+
+
+def deposit(seeds, retain_graph, create_graph, inputs):
+    """Walk the graph and add what arrives at the leaves to their gradients."""
+    leaves = backprop(seeds, create_graph if retain_graph is None else retain_graph, made if create_graph else None)
+    if inputs is not None:
+        wanted = {tensor._node for tensor in listed(inputs)}
+        leaves = {leaf: g for leaf, g in leaves.items() if leaf in wanted}
+    handed_out = set()
+    for leaf, g in leaves.items():
+        if create_graph:
+            leaf.grad = g if leaf.grad is None else leaf.grad + g
+        elif leaf.grad is None:
+            if type(g) is not np.ndarray or g.base is not None or id(g) in handed_out:
+                g = np.array(g)  # no two gradients share memory
+            handed_out.add(id(g))
+            leaf.grad = made(g)
+        else:
+            writes.note(leaf.grad._array)
+            leaf.grad._array += g
+
+
+def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=None):
+    """The gradients of the outputs' sum with respect to each input, as a tuple; nothing is added to any `grad`.
+
+    allow_unused: None for an input that the outputs do not depend on, instead of a RuntimeError.
+    """
+    outputs, inputs = listed(outputs), listed(inputs)
+    for tensor in inputs:
+        if tensor._node is None:
+            raise RuntimeError("One of the differentiated Tensors does not require grad")
+    seeds = seeds_of(outputs, listed(grad_outputs, len(outputs)), create_graph)
+    keep = create_graph if retain_graph is None else retain_graph
+    wanted = {tensor._node for tensor in inputs}
+    found = backprop(seeds, keep, made if create_graph else None, wanted)
+    gradients = tuple([found.get(tensor._node) for tensor in inputs])
+    if not allow_unused and any(g is None for g in gradients):
+        raise RuntimeError(UNUSED)
+    if create_graph:
+        return gradients
+    return tuple([None if g is None else made(np.array(g)) for g in gradients])

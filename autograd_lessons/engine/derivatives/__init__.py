@@ -1,0 +1,1 @@
+"""The tables: each operation beside its derivatives, one row each."""

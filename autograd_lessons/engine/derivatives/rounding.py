@@ -1,0 +1,133 @@
+"""Rounding, and division with it. Between two jumps their results do not change, so their derivatives are 0."""
+
+import operator
+
+import numpy as np
+
+from ..operands import not_left_to_python, number_as_tensor
+from ..operation import binary, named, unary
+from ..tensor import Tensor
+from .elementwise import no_slope
+
+
+def whole(round_floats):
+    """The rounding of floats; integers are whole already."""
+
+    def forward(x):
+        if x.dtype.kind == "b":
+            raise NotImplementedError(f"{round_floats.__name__} is not implemented for 'Bool'.")
+        return round_floats(x) if x.dtype.kind == "f" else x.copy()
+
+    return forward
+
+
+def fraction(x):
+    if x.dtype.kind != "f":
+        raise NotImplementedError(f"frac is not implemented for {x.dtype.name}: it has no fraction")
+    return x - np.trunc(x)
+
+
+def round_to(x, decimals):
+    if x.dtype.kind != "f":
+        raise NotImplementedError(f"round with decimals is not implemented for {x.dtype.name}. Use tensor.float().")
+    return np.round(x, decimals)
+
+
+def divider(divide):
+    """The division, refusing what has no answer among whole numbers."""
+
+    def forward(x, y):
+        if x.dtype.kind == "b" and getattr(y, "dtype", None) == x.dtype:
+            raise NotImplementedError(f"{divide.__name__} is not implemented for 'Bool'. Use tensor.int().")
+        z = divide(x, y)
+        if z.dtype.kind in "iu" and np.any(np.equal(y, 0)):
+            raise RuntimeError("ZeroDivisionError: an integer was divided by 0. Floats would give inf or nan.")
+        return z
+
+    return forward
+
+
+def cut_division(x, y):
+    """x / y rounded towards zero."""
+    z = x // y
+    return np.trunc(x / y) if z.dtype.kind == "f" else z + ((x % y != 0) & ((x < 0) != (y < 0)))
+
+
+def no_derivative(g):
+    raise RuntimeError(
+        "derivative for aten::floor_divide is not implemented.\nIts slope is 0 between jumps: torch.div(a, b, "
+        "rounding_mode='floor') gives that."
+    )
+
+
+down = divider(operator.floordiv)
+
+# fmt: off
+#                   grad_fn               forward                  dL/dx, given g     dL/dy (None: y is a number)
+floor   = unary(   "FloorBackward0",      whole(np.floor),         no_slope)
+ceil    = unary(   "CeilBackward0",       whole(np.ceil),          no_slope)
+trunc   = unary(   "TruncBackward0",      whole(np.trunc),         no_slope)
+nearest = unary(   "RoundBackward0",      whole(np.rint),          no_slope)
+frac    = unary(   "FracBackward0",       fraction,                lambda g: g)
+decimal = binary(  "RoundBackward1",      round_to,                no_slope,          None)
+floored = binary(  "DivBackward2",        down,                    no_slope,          no_slope)
+cut     = binary(  "DivBackward2",        divider(cut_division),   no_slope,          no_slope)
+floor_quotient = binary("NotImplemented", down,                    no_derivative,     no_derivative)
+modulo         = binary("RemainderBackward0", divider(np.remainder), lambda g: g,     None)
+modulo_tensor  = binary("RemainderBackward1", divider(np.remainder), lambda g: g,     lambda g, x, y: -g * floored(x, y))
+leftover        = binary("FmodBackward0", divider(np.fmod),        lambda g: g,       None)
+leftover_tensor = binary("FmodBackward1", divider(np.fmod),        lambda g: g,       lambda g, x, y: -g * cut(x, y))
+# fmt: on
+
+
+def round(input, *, decimals=None):
+    """The nearest whole number, or the nearest with so many decimals; halves go to the even one, so 2.5 to 2."""
+    return nearest(input) if decimals is None else decimal(input, decimals)
+
+
+def floor_divide(input, other):
+    """input / other rounded down, elementwise, with broadcasting.
+
+    Raises RuntimeError for integers divided by 0, and when a gradient is asked of it.
+    """
+    return not_left_to_python("floor_divide", floordiv(number_as_tensor(input, other), other), other)
+
+
+def remainder(input, other):
+    """What is left of input after a floor_divide by other: it has the sign of other. The same as %.
+
+    Raises RuntimeError for integers divided by 0.
+    """
+    return not_left_to_python("remainder", mod(number_as_tensor(input, other), other), other)
+
+
+def fmod(input, other):
+    """What is left of input after a division by other rounded towards zero: it has the sign of input.
+
+    Raises RuntimeError for integers divided by 0.
+    """
+    result = leftover_tensor(input, other) if isinstance(other, Tensor) else leftover(input, other)
+    return not_left_to_python("fmod", result, other)
+
+
+def floordiv(input, other):
+    """input // other."""
+    return floor_quotient(input, other)
+
+
+def rfloordiv(input, other):
+    """other // input."""
+    return floor_quotient(number_as_tensor(other, input), input)
+
+
+def mod(input, other):
+    """input % other."""
+    return modulo_tensor(input, other) if isinstance(other, Tensor) else modulo(input, other)
+
+
+def rmod(input, other):
+    """other % input."""
+    return mod(number_as_tensor(other, input), input)
+
+
+named(globals())

@@ -1,0 +1,114 @@
+"""Operations that write into a tensor instead of making a new one: their names end in _."""
+
+import numpy as np
+
+from . import dtypes
+from .creation import fitting
+from .derivatives.writes import filled_by, filled_with, overwritten, replaced, zeroed_out
+from .graph import AccumulateGrad, mode
+from .memory import writes
+from .operation import cast
+from .tensor import Tensor, made
+from .views import renew_views
+
+
+def write(tensor, value):
+    """Put the numbers of `value`, a tensor, in place of this tensor's; it then has the history of `value`.
+
+    Its base and the views of it follow. Raises RuntimeError for a leaf that requires a gradient or a view of one, for an
+    expanded tensor, and for a result whose shape or type does not fit.
+    """
+    array, new = tensor._array, value._array
+    base = tensor if tensor._base is None else tensor._base
+    nodes = tensor._node, base._node, value._node
+    remembered = mode.recording and nodes != NO_NODES
+    if remembered:
+        refuse_leaf(tensor)
+    if new.shape != array.shape:
+        if len(new.shape) > len(array.shape) or np.broadcast_shapes(new.shape, array.shape) != array.shape:
+            raise RuntimeError(
+                f"output with shape {list(array.shape)} doesn't match the broadcast shape {list(new.shape)}.\n"
+                "An operation in place cannot make its tensor larger."
+            )
+        value = value.expand(array.shape)
+    if new.dtype != array.dtype:
+        if not dtypes.can_cast(new.dtype, array.dtype):
+            raise RuntimeError(f"result type {value.dtype} can't be cast to the desired output type {tensor.dtype}")
+        value = cast(value, array.dtype)
+    if not array.flags.writeable:
+        raise RuntimeError(OVERLAPPING)
+    if base._notes_writes:
+        writes.note(array)
+    if not remembered:
+        array[...] = value._array
+    elif base is tensor:
+        array[...] = value._array
+        tensor._node = value._node
+        renew_views(base)
+    else:
+        base._node = overwritten(base, value, tensor._steps)._node
+        renew_views(base)
+    return tensor
+
+
+def refuse_leaf(tensor):
+    """Raise RuntimeError for a leaf that requires a gradient, or a view of one, unless nothing is remembered just now."""
+    if mode.recording:
+        if type(tensor._node) is AccumulateGrad:
+            raise RuntimeError(LEAF)
+        if tensor._base is not None and type(tensor._base._node) is AccumulateGrad:
+            raise RuntimeError("a view of " + LEAF)
+
+
+def inplace(operation):
+    """The method that writes the result of this operation into its first argument."""
+
+    def method(self, *args, **kwargs):
+        before = self
+        if mode.recording and any(
+            isinstance(v, Tensor) and v._node is not None for v in (self, *args, *kwargs.values())
+        ):
+            before = made(self._array.copy(), self._node)  # a rule may read what stood here before
+        value = operation(before, *args, **kwargs)
+        return value if value is NotImplemented else write(self, value)
+
+    method.__name__ = operation.__name__ + "_"
+    method.__doc__ = f"`{operation.__name__}`, written into this tensor. Returns the tensor itself."
+    return method
+
+
+def fill_(self, value):
+    """Put one number (or 0-d tensor) everywhere. Returns the tensor itself."""
+    if not isinstance(value, Tensor):
+        return write(self, filled_with(self, fitting(value, self._array.dtype)))
+    if value.ndim:
+        raise RuntimeError(
+            f"fill_ only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions. Use copy_."
+        )
+    return write(self, filled_by(self, cast(value, self._array.dtype)))
+
+
+def zero_(self):
+    """Put 0 everywhere. Returns the tensor itself."""
+    return write(self, zeroed_out(self))
+
+
+def copy_(self, source, non_blocking=False):
+    """Take over the numbers of another tensor, cast and broadcast to this one's type and shape. Returns the tensor itself."""
+    if not isinstance(source, Tensor):
+        return fill_(self, source)
+    source = cast(source, self._array.dtype)
+    if source._array.shape != self._array.shape:
+        source = source.expand(self._array.shape)
+    return write(self, replaced(self, source) if self._base is None else source)
+
+
+LEAF = (
+    "a leaf Variable that requires grad is being used in an in-place operation.\nA leaf is where gradients end: the graph "
+    "could not say what it was before. To move a parameter, write inside `with torch.no_grad():`."
+)
+OVERLAPPING = (
+    "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please "
+    "clone() the tensor before performing the operation."
+)
+NO_NODES = None, None, None

@@ -1,0 +1,48 @@
+"""When arrays were last written in place, so that a walk can tell whether a saved array still holds what it held."""
+
+import weakref
+from itertools import count
+
+import numpy as np
+
+from .messages import WRITTEN
+
+ticks = count(1)  # one clock for nodes and for writes: whatever happens later has the greater number
+
+
+class Writes:
+    """The writes noted so far. latest: the tick of the last one."""
+
+    def __init__(self):
+        self.latest = 0
+        self.ticks = {}  # id of the array that owns the memory -> (weak reference to it, tick)
+
+    def note(self, array):
+        """Remember that this array's memory was just written."""
+        owner = owner_of(array)
+        key = id(owner)
+        known = self.ticks.get(key)
+        reference = known[0] if known else weakref.ref(owner, lambda _: self.ticks.pop(key, None))
+        self.latest = next(ticks)
+        self.ticks[key] = reference, self.latest
+
+    def since(self, array, order):
+        """Whether this array's memory was written after that moment."""
+        return self.ticks.get(id(owner_of(array)), (None, 0))[1] > order
+
+    def check(self, node):
+        """Raise RuntimeError if an array that this node saved has been written since."""
+        for _, _, saved, _ in node.edges():
+            for value in saved or ():
+                if type(value) is np.ndarray and self.since(value, node.order):
+                    raise RuntimeError(WRITTEN.format(shape=list(value.shape), name=node.name()))
+
+
+def owner_of(array):
+    """The array that owns the memory that this one looks at."""
+    while type(array.base) is np.ndarray:
+        array = array.base
+    return array
+
+
+writes = Writes()

@@ -1,0 +1,57 @@
+"""The longer texts of the engine's errors: what PyTorch says, then, on a line of its own, what a beginner can do.
+
+Kept together so that they can be read, and translated, as one.
+"""
+
+SECOND_WALK = (
+    "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
+    "freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify "
+    "retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors "
+    "after calling backward.\nIn short: one graph serves one backward(). Compute the result again, and call it on that."
+)
+WRITTEN = (
+    "one of the variables needed for gradient computation has been modified by an inplace operation: a tensor of shape "
+    "{shape}, which {name} had kept for the backward pass, was written afterwards.\n"
+    "Write y = y * 2 instead of y *= 2: it makes a new tensor and leaves the old one as it was."
+)
+UNUSED = (
+    "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the "
+    "desired behavior."
+)
+NOT_FLOAT = (
+    "only Tensors of floating point dtype can require gradients; this one is {dtype}.\nA slope needs steps between whole "
+    "numbers. Write 2.0 instead of 2, or tensor.float()."
+)
+NOT_LEAF = (
+    "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that "
+    "doesn't require differentiation use var_no_grad = var.detach()."
+)
+NO_GRAD_HERE = (
+    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated "
+    "during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, use "
+    ".retain_grad() on the non-leaf Tensor."
+)
+NO_NUMPY = (
+    "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.\n"
+    "A NumPy array cannot remember how it was made, so the gradient would end there."
+)
+NO_GRAPH = (
+    "element 0 of tensors does not require grad and does not have a grad_fn.\nNothing that this was computed from asked for "
+    "a gradient. Make the input with requires_grad=True."
+)
+NOT_SCALAR = (
+    "grad can be implicitly created only for scalar outputs, and this one has shape {shape}.\nReduce it to one number first "
+    "(.sum() or .mean()), or say how much each output counts: backward(v) with v of the same shape."
+)
+NO_ARRAYS = (
+    "Can't call numpy() on Tensor that requires grad: this operation mixes such a tensor with a NumPy array.\n"
+    "Make a tensor of the array first: torch.from_numpy(array)."
+)
+NO_MINUS = (
+    "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
+    "`logical_not()` operator instead."
+)
+NOT_FLOATING = (
+    "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: {dtype}\n"
+    "The mean of whole numbers need not be whole. Write tensor.float().mean()."
+)

@@ -1,0 +1,204 @@
+"""Makers of operations: a forward function and its rules go in, a function on tensors comes out.
+
+A rule is a vector-Jacobian product: given g, the gradient of the result with respect to the operation's output, it returns
+the gradient with respect to one input. Its arguments are named, in this order: g; z, the output; x, y, ... the inputs.
+It names only what it reads, and only that is kept for the backward pass.
+
+A rule uses what an array and a tensor have in common, so that one text serves both: on arrays it computes the first
+derivative quickly, on tensors it is remembered itself, and can be differentiated again.
+"""
+
+from operator import itemgetter
+
+import numpy as np
+
+from . import dtypes
+from .graph import Node, UnaryNode, VariadicNode, mode, names_read
+from .memory import ticks
+from .operands import as_operand, explained, kind_of, refuse_bools, settle, wrapped
+from .tensor import Tensor, made, new
+
+PICK = {  # what a rule reads -> a function that picks it from output and inputs
+    (): lambda z, x, y: (),
+    ("z",): lambda z, x, y: (z,),
+    ("x",): lambda z, x, y: (x,),
+    ("y",): lambda z, x, y: (y,),
+    ("z", "x"): lambda z, x, y: (z, x),
+    ("z", "y"): lambda z, x, y: (z, y),
+    ("x", "y"): lambda z, x, y: (x, y),
+    ("z", "x", "y"): lambda z, x, y: (z, x, y),
+    ("shape",): lambda z, x, y: (x.shape,),
+}
+
+
+def unary(name, forward, rule):
+    """The operation of one input with this forward function on arrays and this rule."""
+    members = {"x_rule": staticmethod(rule), "frees": (reads_any(rule, "zx"),)}
+    node_class = type(name, (UnaryNode,), {"__slots__": (), **members})
+    pick = PICK[names_read(rule)]
+
+    def operation(input):
+        if not isinstance(input, Tensor):
+            return on_arrays(operation, forward, input)
+        x, x_node = input._array, input._node
+        z = forward(x)
+        if type(z) is not np.ndarray or z.dtype is not x.dtype:
+            z, x, _ = settle(forward, z, x)
+        if x_node is None or not mode.recording:
+            return made(z)
+        node = new(node_class)
+        node.order = next(ticks)
+        node.x = x_node
+        node.x_saved = pick(z, x, None)
+        return made(z, node)
+
+    operation.node_class, operation.forward = node_class, forward
+    return operation
+
+
+def binary(name, forward, x_rule, y_rule, bools=True, floats=False):
+    """The operation of a tensor with a tensor or a number, with broadcasting and with PyTorch's mixing of types.
+
+    y_rule: None where y is always a number. bools: whether PyTorch lets them take part.
+    floats: whether whole numbers of two types meet as floats.
+    """
+    rules = {"x_rule": staticmethod(x_rule), "y_rule": y_rule and staticmethod(y_rule)}
+    node_class = type(name, (Node,), {"__slots__": (), **rules})
+    x_pick, y_pick = PICK[names_read(x_rule)], y_rule and PICK[names_read(y_rule)]
+
+    def operation(input, other):
+        if not isinstance(input, Tensor):
+            return on_arrays(operation, forward, input, other)
+        x, x_node = input._array, input._node
+        shapes = None
+        if isinstance(other, Tensor):
+            y, y_node = other._array, other._node
+            if x.dtype is not y.dtype:
+                if not bools:
+                    refuse_bools(x, y)
+                return operation(*same_type(input, other, floats))
+            if x.shape != y.shape:
+                shapes = x.shape, y.shape
+        elif type(other) is float or type(other) is int:
+            y, y_node = other, None
+        else:
+            other = as_operand(other, x_node)
+            return NotImplemented if other is NotImplemented else operation(input, other)
+        try:
+            z = forward(x, y)
+        except OverflowError:
+            y = wrapped(y, x.dtype)
+            z = forward(x, y)
+        except (ValueError, TypeError) as error:
+            raise explained(error, operation, x, y) from None
+        if type(z) is not np.ndarray or z.dtype is not x.dtype:
+            if not bools:
+                refuse_bools(x)
+            z, x, y = settle(forward, z, x, y)
+        if (x_node is None and y_node is None) or not mode.recording:
+            return made(z)
+        node = new(node_class)
+        node.order = next(ticks)
+        node.x, node.y = x_node, y_node
+        node.x_saved = x_pick(z, x, y) if x_node is not None else ()
+        node.y_saved = y_pick(z, x, y) if y_node is not None else ()
+        node.shapes = shapes
+        return made(z, node)
+
+    operation.node_class, operation.forward = node_class, forward
+    return operation
+
+
+def variadic(name, forward, **rules):
+    """An operation of any number of inputs and parameters, called by position.
+
+    The names of `rules` say which arguments of `forward` are differentiable inputs, side by side; the others are parameters.
+    A rule may read z, any argument of `forward` by its name, and `shape`, the shape of the first input.
+    """
+    arguments = forward.__code__.co_varnames[: forward.__code__.co_argcount]
+    inputs = tuple(rules)
+    start = arguments.index(inputs[0])
+    stop = start + len(inputs)
+    assert arguments[start:stop] == inputs, f"{name}: the inputs stand side by side, and their rules in the same order"
+    known = *arguments, "z", "shape"
+    assert len(set(known)) == len(known), f"{name}: z and shape are names of their own; no parameter may be called so"
+    picks = tuple(picker([known.index(name) for name in names_read(rule)]) for rule in rules.values())
+    constants = (None,) * len(inputs)
+    frees = tuple(reads_any(rule, ("z", *inputs)) for rule in rules.values())
+    members = {"rules": tuple(rules.values()), "inputs": inputs, "shapes": constants, "frees": frees}
+    node_class = type(name, (VariadicNode,), {"__slots__": (), **members})
+
+    def operation(*values):
+        if mode.on_arrays and not isinstance(values[start], Tensor):
+            return forward(*values)
+        arrays = [value._array if isinstance(value, Tensor) else value for value in values]
+        try:
+            parents = tuple([tensor._node for tensor in values[start:stop]])
+        except AttributeError:
+            return on_arrays(operation, forward, *[v for v in values[start:stop] if not isinstance(v, Tensor)])
+        z = forward(*arrays)
+        if type(z) is not np.ndarray:
+            z = np.asarray(z)
+        if parents == constants or not mode.recording:
+            return made(z)
+        node = new(node_class)
+        node.order = next(ticks)
+        node.parents = parents
+        arrays += z, arrays[start].shape
+        node.saved = tuple([() if parent is None else pick(arrays) for parent, pick in zip(parents, picks)])
+        return made(z, node)
+
+    operation.node_class, operation.forward = node_class, forward
+    return operation
+
+
+def reads_any(rule, names):
+    """Whether a rule reads any of these: what it reads of inputs and output is freed after the walk."""
+    return any(name in names for name in names_read(rule))
+
+
+def picker(indices):
+    """A function that picks these entries of a list, as a tuple."""
+    if len(indices) > 1:
+        return itemgetter(*indices)
+    return (lambda values, i=indices[0]: (values[i],)) if indices else lambda values: ()
+
+
+def named(namespace):
+    """Give the operations of a table the names they have there, so that `sin?` and error messages read well."""
+    for name, value in namespace.items():
+        if hasattr(value, "node_class") and value.__name__ == "operation":
+            value.__name__ = value.__qualname__ = name
+            value.__module__ = namespace["__name__"]
+            value.__doc__ = value.__doc__ or f"{name}, remembered as {value.node_class.__name__}."
+
+
+def on_arrays(operation, forward, *values):
+    """What an operation does when it is not given a tensor: inside a walk, a rule computes on arrays."""
+    if mode.on_arrays:
+        return forward(*values)
+    raise TypeError(
+        f"{operation.__name__}(): argument 'input' (position 1) must be Tensor, not {kind_of(values[0])}. "
+        "Make a tensor of it first: torch.tensor(...)."
+    )
+
+
+cast_to = variadic("ToCopyBackward0", lambda x, dtype, source: x.astype(dtype), x=lambda g, source: cast(g, source))
+
+
+def cast(x, dtype):
+    """x (a tensor, or in a rule an array) with another NumPy dtype; x itself if it has it already."""
+    own = x._array.dtype if isinstance(x, Tensor) else x.dtype
+    if own == dtype:
+        return x
+    if dtype.kind != "f" and isinstance(x, Tensor):
+        return made(x._array.astype(dtype))  # whole numbers have no slope
+    return cast_to(x, dtype, own)
+
+
+def same_type(x, y, floats=False):
+    """Two tensors, cast to the type that PyTorch's rule gives their mix; to a floating type if `floats`."""
+    dtype = dtypes.result_type(x._array, y._array)
+    if floats and dtype.kind != "f":
+        dtype = dtypes.default_numpy()
+    return cast(x, dtype), cast(y, dtype)

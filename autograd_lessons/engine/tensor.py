@@ -1,0 +1,149 @@
+"""Tensor: an array, the node that made it, its gradient."""
+
+import warnings
+
+from . import dtypes
+from .graph import AccumulateGrad
+from .messages import NO_GRAD_HERE, NOT_FLOAT, NOT_LEAF
+from .printing import Size, tensor_repr
+
+new = object.__new__
+
+
+class Slots:
+    """The two things that every tensor has. The array inside is `_array`, because PyTorch's `data` is a tensor."""
+
+    __slots__ = "_array", "_node"
+
+
+class Tensor(Slots):
+    """An array of numbers that can remember how it was made, and so be differentiated.
+
+    `Tensor([2])` makes a float32 tensor of numbers, `Tensor(2, 3)` one of that shape with zeros in it (PyTorch leaves it
+    unset); `tensor(...)` keeps the type of what it is given. Results of operations are made by the operations.
+
+    _array: the numbers. _node: None for a constant; an `AccumulateGrad` for a leaf that requires a gradient; otherwise the
+    `Node` of the operation that made it.
+    """
+
+    __slots__ = "__dict__", "__weakref__"
+    __array_priority__ = 1000  # np.ones(2) * tensor asks the tensor
+    _base = _views = None  # of a view, the tensor it looks at; of a base, its views (see views.py)
+    _steps = ()  # that lead from the base to the view
+    _loose_grad = None  # the gradient of a tensor that does not, or no longer, require one
+    retains_grad = False  # whether `retain_grad()` was called on this result
+    _notes_writes = (
+        True  # whether a write in place is noted, so that a backward pass that needs the old numbers can refuse
+    )
+    is_cuda = is_sparse = is_quantized = is_mkldnn = False
+    layout = "torch.strided"
+
+    # ---- what it is ------------------------------------------------------------------------------------------------
+
+    @property
+    def shape(self):
+        """The sizes of its dimensions, a `Size`."""
+        return tuple.__new__(Size, self._array.shape)  # NumPy made sure that these are whole numbers
+
+    @property
+    def dtype(self):
+        """The type of its numbers, such as `float32`."""
+        return dtypes.from_numpy_dtype(self._array.dtype)
+
+    @property
+    def ndim(self):
+        """How many dimensions it has."""
+        return self._array.ndim
+
+    __hash__ = object.__hash__
+
+    # ---- its gradient ----------------------------------------------------------------------------------------------
+
+    @property
+    def requires_grad(self):
+        """Whether a gradient is kept for it (a leaf), or flows through it (a result). Settable on leaves.
+
+        Raises RuntimeError for a tensor of integers, and when a result is told to stop requiring it.
+        """
+        return self._node is not None
+
+    @requires_grad.setter
+    def requires_grad(self, wanted):
+        if bool(wanted) == self.requires_grad:
+            return
+        if wanted:
+            if self._array.dtype.kind != "f":
+                raise RuntimeError(NOT_FLOAT.format(dtype=self.dtype))
+            self._node = AccumulateGrad()
+            self._node.grad, self._loose_grad = self._loose_grad, None
+        else:
+            if not self.is_leaf:
+                raise RuntimeError(NOT_LEAF)
+            self._loose_grad, self._node = self._node.grad, None
+
+    def requires_grad_(self, requires_grad=True):
+        """Set `requires_grad` and return the tensor itself."""
+        self.requires_grad = requires_grad
+        return self
+
+    @property
+    def is_leaf(self):
+        """True unless it is the result of a remembered operation. Only leaves gather a gradient in `grad`."""
+        return self._node is None or type(self._node) is AccumulateGrad
+
+    @property
+    def grad_fn(self):
+        """The node of the operation that made it; None for a leaf."""
+        return None if type(self._node) is AccumulateGrad else self._node
+
+    @property
+    def grad(self):
+        """The gradient gathered so far, a tensor of the same shape; None before the first `backward()`."""
+        node = self._node
+        if type(node) is AccumulateGrad:
+            return node.grad
+        if node is not None and self._loose_grad is None and not self.retains_grad:
+            warnings.warn(NO_GRAD_HERE, UserWarning, stacklevel=2)
+        return self._loose_grad
+
+    @grad.setter
+    def grad(self, value):
+        if value is not None:
+            if not isinstance(value, Tensor):
+                raise TypeError(f"assigned grad expected to be a Tensor or None but got {type(value).__name__}")
+            if value._array.shape != self._array.shape:
+                raise RuntimeError(
+                    f"assigned grad has data of a different size: {list(value._array.shape)}, "
+                    f"and the tensor is {list(self._array.shape)}"
+                )
+        if type(self._node) is AccumulateGrad:
+            self._node.grad = value
+        else:
+            self._loose_grad = value
+
+    def detach(self):
+        """A tensor of the same numbers, in the same memory, that remembers nothing."""
+        return made(self._array)
+
+    @property
+    def data(self):
+        """As `detach()`, but writes to it go unnoticed. Setting it puts another tensor's numbers in this one's place."""
+        tensor = made(self._array)
+        tensor._notes_writes = False
+        return tensor
+
+    @data.setter
+    def data(self, value):
+        self._array = value._array
+
+    def __repr__(self, *, tensor_contents=None):
+        suffix = () if self._node is None else (f"grad_fn=<{type(self._node).__name__}>",)
+        return tensor_repr(self._array, *(("requires_grad=True",) if suffix and self.is_leaf else suffix))
+
+
+def made(array, node=None):
+    """A tensor of an array and the node that made it."""
+    z = new(Tensor)
+    z._array = array
+    z._node = node
+    return z

@@ -1,0 +1,106 @@
+"""Views: tensors that look at the memory of another one, and what a write into one of them means for the others.
+
+A view knows its base and the steps that lead from the base to it; a base knows its views (weakly). When one of them is
+written while operations are remembered, the base becomes "what it was, with this region replaced", and the history of
+every view follows from the base's again.
+"""
+
+import weakref
+
+from .graph import UnaryNode, mode, names_read
+from .memory import ticks
+from .operation import on_arrays, picker
+from .tensor import Tensor, made, new
+
+
+class MovingNode(UnaryNode):
+    """The node of an operation that only moves numbers: it keeps sizes and places, nothing that has to be freed."""
+
+    __slots__ = ()
+
+    def release(self):
+        """Nothing to forget: such a node may be walked twice."""
+
+
+def moving(name, forward, rule, is_view=False):
+    """The operation of one tensor that moves its numbers as its parameters say, called by position.
+
+    The rule may read `shape`, that of the input, and any parameter by its name in `forward`. is_view: whether the output
+    looks at the memory of the input.
+    """
+    parameters = forward.__code__.co_varnames[1 : forward.__code__.co_argcount]
+    known = *parameters, "shape"
+    pick = picker([known.index(name) for name in names_read(rule)])
+    node_class = type(name, (MovingNode,), {"__slots__": (), "x_rule": staticmethod(rule)})
+
+    def operation(input, *parameters):
+        if not isinstance(input, Tensor):
+            return on_arrays(operation, forward, input, *parameters)
+        x = input._array
+        z = made(forward(x, *parameters))
+        if input._node is not None and mode.recording:
+            node = z._node = new(node_class)
+            node.order = next(ticks)
+            node.x = input._node
+            node.x_saved = pick((*parameters, x.shape))
+        if is_view:
+            base = z._base = input if input._base is None else input._base
+            z._steps = *input._steps, (operation, parameters)
+            enlist(z, base)
+        return z
+
+    operation.node_class, operation.forward = node_class, forward
+    return operation
+
+
+def viewing(name, forward, rule):
+    """As `moving`, for an operation whose output looks at the memory of its input."""
+    return moving(name, forward, rule, is_view=True)
+
+
+def enlist(tensor, base):
+    """Let a base know of its view, until the view is gone."""
+    if base._views is None:
+        base._views = set()
+    base._views.add(weakref.ref(tensor, base._views.discard))
+
+
+def views_of(base):
+    """The views of a tensor that are still in use."""
+    return [tensor for tensor in (reference() for reference in tuple(base._views or ())) if tensor is not None]
+
+
+def renew_views(base):
+    """Let the history of all views of a tensor follow from its own, after a write."""
+    for tensor in views_of(base):
+        tensor._node = seen(base, tensor._steps)._node
+
+
+def region(array, steps):
+    """The part of the array that these steps lead to."""
+    for operation, parameters in steps:
+        array = operation.forward(array, *parameters)
+    return array
+
+
+def seen(x, steps):
+    """As `region`, remembered."""
+    for operation, parameters in steps:
+        x = operation(x, *parameters)
+    return x
+
+
+def become_view(tensor, operation, *parameters):
+    """Put the view that this operation makes of a tensor in the tensor's own place."""
+    former = tensor
+    if tensor._base is None:
+        former = made(tensor._array, tensor._node)
+        former._views, tensor._views = tensor._views, None
+        for other in views_of(former):
+            other._base = former
+        enlist(tensor, former)
+    result = operation(former, *parameters)
+    tensor._array, tensor._base, tensor._steps = result._array, result._base, result._steps
+    if mode.recording:
+        tensor._node = result._node
+    return tensor
