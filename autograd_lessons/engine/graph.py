@@ -105,7 +105,9 @@ class VariadicNode(Node):
         return zip(self.parents, self.rules, self.saved, self.shapes)
 
     def release(self):
-        self.saved = [None if frees or holds_array(saved) else saved for saved, frees in zip(self.saved, self.frees)]
+        self.saved = [
+            None if frees or saved and holds_array(saved) else saved for saved, frees in zip(self.saved, self.frees)
+        ]
 
     def parent_named(self, name):
         return self if name == "z" else self.parents[self.inputs.index(name)] if name in self.inputs else None

@@ -11,6 +11,7 @@ derivative quickly, on tensors it is remembered itself, and can be differentiate
 from operator import itemgetter
 
 import numpy as np
+from numpy import ndarray  # read on every operation: one look-up less
 
 from . import dtypes
 from .graph import Node, UnaryNode, VariadicNode, mode, names_read
@@ -42,7 +43,7 @@ def unary(name, forward, rule):
             return on_arrays(operation, forward, input)
         x, x_node = input._array, input._node
         z = forward(x)
-        if type(z) is not np.ndarray or z.dtype is not x.dtype:
+        if type(z) is not ndarray or z.dtype is not x.dtype:
             z, x, _ = settle(forward, z, x)
         if x_node is None or not mode.recording:
             return made(z)
@@ -91,7 +92,7 @@ def binary(name, forward, x_rule, y_rule, bools=True, floats=False):
             z = forward(x, y)
         except (ValueError, TypeError) as error:
             raise explained(error, operation, x, y) from None
-        if type(z) is not np.ndarray or z.dtype is not x.dtype:
+        if type(z) is not ndarray or z.dtype is not x.dtype:
             if not bools:
                 refuse_bools(x)
             z, x, y = settle(forward, z, x, y)
@@ -137,7 +138,7 @@ def variadic(name, forward, **rules):
         except AttributeError:
             return on_arrays(operation, forward, *[v for v in values[start:stop] if not isinstance(v, Tensor)])
         z = forward(*arrays)
-        if type(z) is not np.ndarray:
+        if type(z) is not ndarray:
             z = np.asarray(z)
         if parents == constants or not mode.recording:
             return made(z)
