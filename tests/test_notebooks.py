@@ -145,7 +145,7 @@ def test_progress_starts_empty():
 
 
 def test_the_overlay_can_fail():
-    notebook = read(LESSONS[0])
+    notebook = read(next(path for path in LESSONS if path.stem.startswith("01")))
     for number, cell in exercise_cells(notebook).items():
         if type(exercises.find(number).asks).__name__ != "Prediction":
             lay_over(cell, "answer = 12345\ndz = np.cosh")

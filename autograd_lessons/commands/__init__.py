@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from . import environment, open_lessons, run_tests
+from . import check, environment, grade, open_lessons, progress, reset, run_tests
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,10 @@ COMMANDS = (
         open_lessons.run,
         passes_on=True,
     ),
+    Command("check", "grade your own notebooks, here in the terminal", check.arguments, check.run),
+    Command("progress", "show which exercises you have passed", progress.arguments, progress.run),
+    Command("reset", "start a lesson anew; your old copy is set aside", reset.arguments, reset.run),
+    Command("grade", "grade a class: a folder of notebooks in, a report out", grade.arguments, grade.run),
     Command(
         "test",
         "run every test of the project",

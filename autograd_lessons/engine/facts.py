@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from . import dtypes
+from .arguments import axes_of
 from .creation import array_of, shape_of
 from .devices import CPU, check_device
 from .graph import mode
@@ -23,8 +24,8 @@ def dim(self):
 
 
 def size(self, dim=None):
-    """Its shape, or the size of one dimension."""
-    return self.shape if dim is None else self._array.shape[dim]
+    """Its shape, or the size of one dimension. Raises IndexError for a dimension that is not there."""
+    return self.shape if dim is None else self._array.shape[axes_of(dim, self._array.ndim)[0]]
 
 
 def length(self):

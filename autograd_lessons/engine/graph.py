@@ -29,7 +29,7 @@ class Mode(threading.local):
 mode = Mode()
 
 
-UNSTRETCHED = None, None
+UNSTRETCHED = None, None  # the shapes to go back to where broadcasting changed nothing
 
 
 class Node:
@@ -71,7 +71,7 @@ class Node:
 
 
 class UnaryNode(Node):
-    """A node with one input."""
+    """A node with one input. frees[0]: whether its rule reads numbers, which are freed, and not only a shape."""
 
     __slots__ = ()
 
@@ -95,9 +95,12 @@ class AccumulateGrad(Node):
     def edges(self):
         return ()
 
+    def name(self):
+        return "torch::autograd::AccumulateGrad"
+
 
 class VariadicNode(Node):
-    """A node with any number of inputs, each with its rule, and its saved arrays."""
+    """A node with any number of inputs, each with its rule, what the rule reads, and whether that is freed."""
 
     __slots__ = "parents", "saved"
 
