@@ -164,7 +164,7 @@ def tell(summary, interrupted: bool, reports: list[Path]) -> None:
         for file in row.files:
             if file["status"] in ("unreadable", "no exercises"):
                 print(f"  {file['name']}: {file['status']}. {file.get('because', '')}".rstrip())
-    print(f"{summary.learners} learners, {len(summary.files)} notebooks.")
+    print(f"Learners: {summary.learners}; notebooks: {len(summary.files)}.")
     for one in summary.counts.values():
         numbers = ", ".join(
             f"{one.outcomes[outcome]} {words}" for outcome, (_, words) in OUTCOMES.items() if one.outcomes[outcome]
@@ -177,6 +177,6 @@ def tell(summary, interrupted: bool, reports: list[Path]) -> None:
             print(f"On this system learners' code was not shut in completely: {PROTECTIONS[name][1]}.", file=sys.stderr)
     if interrupted:
         left = summary.statuses["not graded yet"]
-        print(f"Interrupted: {left} notebooks are not graded yet. The same command goes on from here.", file=sys.stderr)
+        print(f"Interrupted; not graded yet: {left}. The same command goes on from here.", file=sys.stderr)
     for file in reports:
         print(f"Report: {file}")

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from autograd_lessons.grading.lessons import NOTEBOOKS, PACKAGE
@@ -26,6 +27,7 @@ def place() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or caches) / "autograd_lessons" / NAME
 
 
+@cache
 def fingerprint(key: str, limits: Limits) -> bytes:
     """Changes with whatever an outcome depends on besides the notebook: lessons, exercises, checks, engine, limits, inputs."""
     digest = hashlib.sha256(json.dumps([key, limits.seconds, limits.memory, sys.version_info[:2]]).encode())

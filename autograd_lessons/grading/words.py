@@ -5,7 +5,7 @@ OUTCOMES = {
     "passed": ("✓", "passed"),
     "wrong": ("✗", "wrong"),
     "failed": ("!", "learner's code failed"),
-    "limit": ("⧗", "limit reached"),
+    "limit": ("■", "limit reached"),
     "fault": ("?", "our fault"),
     "not attempted": ("○", "not attempted"),
 }

@@ -43,7 +43,7 @@ def test_grade_and_check(tmp_path, store_file):
     write(folder, "bob/01.ipynb", solved_lesson(1))
     done = call("grade", folder, "--report", tmp_path / "r.json", "--report", tmp_path / "r.html", "--jobs", "1")
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
-    assert "2 learners, 2 notebooks." in done.stdout
+    assert "Learners: 2; notebooks: 2." in done.stdout
     assert "1 x a sum where the mean is meant" in done.stdout
     assert json.loads((tmp_path / "r.json").read_text())["learners"][1]["passed"] == 6
     done = call("check", folder / "bob" / "01.ipynb")
@@ -73,7 +73,7 @@ def test_an_interrupted_run_writes_its_report_and_goes_on_later(tmp_path, store_
     process.send_signal(how)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert "1 notebooks are not graded yet" in said
+    assert "not graded yet: 1" in said
     assert "Traceback" not in said
     data = json.loads((tmp_path / "r.json").read_text())
     assert not data["complete"]

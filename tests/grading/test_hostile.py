@@ -40,3 +40,21 @@ def test_nothing_is_left_behind(hostile_class, canary):
 
 def test_what_holds_a_child_is_said(hostile_class):
     assert set(hostile_class.protections) == {"processes", "network", "files", "user"}
+
+
+@pytest.mark.parametrize(
+    "name, limit",
+    [
+        ("an endless loop that swallows", "time"),
+        ("10 GB of memory", "memory"),
+        ("memory bit by bit", "memory"),
+        ("a huge file", "file size"),
+        ("many files", "file size"),
+        ("a fork bomb", "processes"),
+        ("a flood of results", "output"),
+    ],
+)
+def test_it_reaches_its_own_limit(hostile_class, name, limit):
+    if name == "many files" and not hostile_class.protections["network"]:
+        pytest.skip("without namespaces only the size of each file is limited")
+    assert hostile_class.records[f"{name}.ipynb"]["exercises"]["1.3"]["codes"] == [limit]

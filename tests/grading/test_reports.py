@@ -83,7 +83,7 @@ def test_html_report(report):
     page.feed(report("r.html").read_text(encoding="utf-8"))
     assert page.open == [] and page.links == [], "whole, and in need of nothing"
     assert "=bob<b>" in page.text and "a sum where the mean is meant" not in page.text
-    assert "3 learners, 5 notebooks" in page.text
+    assert "Learners: 3, of whom 2 passed every exercise. Notebooks: 5." in page.text
 
 
 def test_a_report_is_written_whole_or_not_at_all(small_class, tmp_path, monkeypatch):

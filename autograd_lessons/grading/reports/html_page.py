@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from autograd_lessons.grading.reports.summary import Row, Summary
+from autograd_lessons.grading.reports.summary import NOT_GRADED, Row, Summary
 from autograd_lessons.grading.words import OUTCOMES, PROTECTIONS
 
 _STYLE = """
@@ -13,7 +13,7 @@ _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2em auto; padding: 0 1.5em; max-width: 76em; }
 table { border-collapse: collapse; } .wide { overflow-x: auto; }
 th, td { text-align: left; vertical-align: top; padding: .25em .7em .25em 0; border-bottom: 1px solid var(--edge); }
-td.mark { text-align: center; padding: .25em .4em; font-weight: bold; }
+td.count { white-space: nowrap; } td.mark { text-align: center; padding: .25em .4em; font-weight: bold; }
 .passed { color: #2e8b57; } .wrong, .failed, .limit { color: #c77700; } .fault { color: #c33; } .absent { color: var(--quiet); }
 code, .mono { font-family: ui-monospace, monospace; } details { margin: .2em 0; } summary { cursor: pointer; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1em; margin: .2em 0 .8em 1.2em; } dd { margin: 0; }
@@ -31,7 +31,9 @@ def write(summary: Summary, file: Path) -> None:
         out.write(f'<h2>Learners</h2>\n<div class="wide"><table><tr><th>learner</th><th>passed</th>{heads}</tr>\n')
         for row in summary.rows():
             marks = "".join(_mark(row.results[id]["outcome"]) for id in summary.counts)
-            out.write(f"<tr><td>{escape(row.learner)}</td><td>{row.passed} of {len(row.results)}</td>{marks}</tr>\n")
+            out.write(
+                f"<tr><td>{escape(row.learner)}</td><td class='count'>{row.passed} of {len(row.results)}</td>{marks}</tr>\n"
+            )
         out.write("</table></div>\n<h2>What was found</h2>\n")
         for row in summary.rows():
             out.write(_details(row, summary))
@@ -39,14 +41,9 @@ def write(summary: Summary, file: Path) -> None:
 
 
 def _sentence(summary: Summary) -> str:
-    told = (
-        f"{summary.learners} learners, {len(summary.files)} notebooks; {summary.passed} learners passed every exercise."
-    )
-    return (
-        told
-        if summary.complete
-        else told + f" The run was interrupted: {summary.statuses['not graded yet']} notebooks are not graded yet."
-    )
+    told = f"Learners: {summary.learners}, of whom {summary.passed} passed every exercise. Notebooks: {len(summary.files)}."
+    left = summary.statuses[NOT_GRADED]
+    return told if summary.complete else f"{told} The run was interrupted; not graded yet: {left}."
 
 
 def _class(outcome: str) -> str:

@@ -60,7 +60,13 @@ def in_words(code: str) -> str:
             if code in ("time", "memory", "signal")
             else words.STOPPED[code][1]
         )
-    return {"raised": "the learner's code raised an exception", "not asked": words.NOT_ASKED}.get(code, code)
+    if code.startswith("factor "):
+        return f"the right numbers, all times {code.removeprefix('factor ')}"
+    return {
+        "differs": "wrong, and no mistake that is known",
+        "raised": "the learner's code raised an exception",
+        "not asked": words.NOT_ASKED,
+    }.get(code, code)
 
 
 class Summary:
