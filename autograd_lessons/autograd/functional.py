@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..engine.backward import grad
+from ..engine.derivatives.joins import stack
 from ..engine.recording import enable_grad
 from ..engine.tensor import Tensor, made
 
@@ -87,8 +88,6 @@ def _stacked(rows, output, x):
     shape = (*output._array.shape, *x._array.shape)
     if not any(row.requires_grad for row in rows):
         return made(np.array([row._array for row in rows], x._array.dtype).reshape(shape))
-    from ..engine.derivatives.joins import stack
-
     return stack(rows).reshape(shape)
 
 

@@ -57,7 +57,7 @@ def test_as_pytorch(room, expression):
 
 @pytest.mark.parametrize("room", sorted({room for room, _ in expressions()}))
 def test_the_references_are_pytorchs(room):
-    """Where PyTorch is installed: what is stored is what it gives. (Random numbers and NaN payloads are its own affair.)"""
+    """Where PyTorch is installed: what is stored is what it gives."""
     theirs = pytest.importorskip("torch")
     functional = pytest.importorskip("torch.nn.functional")
     for _, expression in (case for case in expressions() if case[0] == room):
