@@ -28,7 +28,6 @@ class Mode(threading.local):
 
 mode = Mode()
 
-
 UNSTRETCHED = None, None  # the shapes to go back to where broadcasting changed nothing
 
 
@@ -100,7 +99,10 @@ class AccumulateGrad(Node):
 
 
 class VariadicNode(Node):
-    """A node with any number of inputs, each with its rule, what the rule reads, and whether that is freed."""
+    """A node with any number of inputs, each with its rule, what the rule reads, and whether that is freed.
+
+    freed: what `saved` becomes after the walk, where no rule reads a parameter; else None: it depends on the parameters.
+    """
 
     __slots__ = "parents", "saved"
 
@@ -108,7 +110,7 @@ class VariadicNode(Node):
         return zip(self.parents, self.rules, self.saved, self.shapes)
 
     def release(self):
-        self.saved = [
+        self.saved = self.freed or [
             None if frees or saved and holds_array(saved) else saved for saved, frees in zip(self.saved, self.frees)
         ]
 
@@ -132,9 +134,10 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
 
     The youngest node goes first. Every node that uses another one's output is younger than it, so when a node's turn
     comes all its shares have arrived. A heap instead of recursion: a chain of a million nodes is nothing special.
+    Leaves have no turn: their gradients are what is left when all nodes had theirs.
     """
-    gradients = seeds  # what has arrived so far at each node that waits for its turn
-    heap = [(-node.order, node) for node in gradients]
+    gradients = seeds  # what has arrived so far at each leaf, and at each node that waits for its turn
+    heap = [(-node.order, node) for node in gradients if type(node) is not AccumulateGrad]
     heapify(heap)
     found = {}
     before = mode.recording, mode.on_arrays  # a hook may walk another graph meanwhile
@@ -145,9 +148,6 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
             g = gradients.pop(node)
             if hooks.data and node in hooks:  # .data: asking the WeakKeyDictionary itself costs 0.3 us
                 g = run_hooks(node, g)
-            if type(node) is AccumulateGrad:
-                found[node] = g
-                continue
             if node in wanted:
                 found[node] = g
             if writes.latest > node.order:
@@ -168,9 +168,12 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
                     gradients[parent] = gradients[parent] + share
                 else:
                     gradients[parent] = share
-                    heappush(heap, (-parent.order, parent))
+                    if type(parent) is not AccumulateGrad:
+                        heappush(heap, (-parent.order, parent))
             if not retain_graph:
                 node.release()
+        for leaf, g in gradients.items():
+            found[leaf] = run_hooks(leaf, g) if hooks.data and leaf in hooks else g
     finally:
         mode.recording, mode.on_arrays = before
     return found

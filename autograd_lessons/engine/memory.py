@@ -19,7 +19,7 @@ class Writes:
 
     def note(self, array):
         """Remember that this array's memory was just written."""
-        owner = owner_of(array)
+        owner = array if array.base is None else owner_of(array)
         key = id(owner)
         known = self.ticks.get(key)
         reference = known[0] if known else weakref.ref(owner, lambda _: self.ticks.pop(key, None))

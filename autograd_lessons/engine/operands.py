@@ -18,6 +18,8 @@ def settle(forward, z, x, y=None):
     NumPy's functions turn 0-d arrays into scalars and integers into float64, where PyTorch's default is float32.
     """
     z = np.asarray(z)
+    if z.dtype is x.dtype:
+        return z, x, y
     if z.dtype.kind == "f" and x.dtype.kind != "f":
         kind = dtypes.default_numpy()
         x = x.astype(kind)

@@ -124,9 +124,12 @@ def variadic(name, forward, **rules):
     known = *arguments, "z", "shape"
     assert len(set(known)) == len(known), f"{name}: z and shape are names of their own; no parameter may be called so"
     picks = tuple(picker([known.index(name) for name in names_read(rule)]) for rule in rules.values())
-    constants = (None,) * len(inputs)
-    frees = tuple(reads_any(rule, ("z", *inputs)) for rule in rules.values())
-    members = {"rules": tuple(rules.values()), "inputs": inputs, "shapes": constants, "frees": frees}
+    constants = [None] * len(inputs)
+    frees = [reads_any(rule, ("z", *inputs)) for rule in rules.values()]
+    parameters = {"shape", *arguments}.difference(inputs)
+    differs = any(reads_any(rule, parameters) for rule in rules.values())
+    freed = None if differs else [None if some else () for some in frees]
+    members = {"rules": tuple(rules.values()), "inputs": inputs, "shapes": constants, "frees": frees, "freed": freed}
     node_class = type(name, (VariadicNode,), {"__slots__": (), **members})
 
     def operation(*values):
@@ -134,7 +137,7 @@ def variadic(name, forward, **rules):
             return forward(*values)
         arrays = [value._array if isinstance(value, Tensor) else value for value in values]
         try:
-            parents = tuple([tensor._node for tensor in values[start:stop]])
+            parents = [tensor._node for tensor in values[start:stop]]
         except AttributeError:
             return on_arrays(operation, forward, *[v for v in values[start:stop] if not isinstance(v, Tensor)])
         z = forward(*arrays)
@@ -146,7 +149,7 @@ def variadic(name, forward, **rules):
         node.order = next(ticks)
         node.parents = parents
         arrays += z, arrays[start].shape
-        node.saved = tuple([() if parent is None else pick(arrays) for parent, pick in zip(parents, picks)])
+        node.saved = [() if parent is None else pick(arrays) for parent, pick in zip(parents, picks)]
         return made(z, node)
 
     operation.node_class, operation.forward = node_class, forward

@@ -32,9 +32,7 @@ class Tensor(Slots):
     _steps = ()  # that lead from the base to the view
     _loose_grad = None  # the gradient of a tensor that does not, or no longer, require one
     retains_grad = False  # whether `retain_grad()` was called on this result
-    _notes_writes = (
-        True  # whether a write in place is noted, so that a backward pass that needs the old numbers can refuse
-    )
+    _notes_writes = True  # whether a write in place is noted, so that a walk that needs the old numbers can refuse
     is_cuda = is_sparse = is_quantized = is_mkldnn = False
     layout = "torch.strided"
 

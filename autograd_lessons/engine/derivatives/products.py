@@ -48,7 +48,7 @@ mat_mat     = variadic("MmBackward0",       lambda x, y: x.dot(y),   x=lambda g,
                                                                      y=lambda g, x: mat_mat(x.T, g))
 mats_mats   = variadic("BmmBackward0",      lambda x, y: x @ y,      x=lambda g, y: mats_mats(g, y.mT),
                                                                      y=lambda g, x: mats_mats(x.mT, g))
-affine      = variadic("AddmmBackward0",    affine_map,              bias=lambda g: rows_added(g),
+affine      = variadic("AddmmBackward0",    affine_map,              bias=rows_added,
                                                                      x=lambda g, weight: mat_mat(g, weight),
                                                                      weight=lambda g, x: mat_mat(g.T, x))
 add_mat_mat = variadic("AddmmBackward0",    sum_with(np.dot),        base=lambda g, shape, beta: undo_broadcast(g * beta, shape),
