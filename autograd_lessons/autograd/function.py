@@ -62,7 +62,10 @@ class Function:
 
     @staticmethod
     def backward(ctx, *gradients):
-        raise NotImplementedError("You must implement the backward for your custom autograd.Function.")
+        raise NotImplementedError(
+            "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward "
+            "mode AD.\nbackward(ctx, g) returns the gradient of each argument of forward."
+        )
 
     setup_context = None
 
@@ -83,14 +86,16 @@ class Function:
         outputs = output if isinstance(output, tuple) else (output,)
         if not mode.recording or all(parent is None for parent in parents):
             return output
-        node = FunctionNode(cls, context, args, parents, outputs)
+        node_class = type(f"{cls.__name__}Backward", (FunctionNode,), {"__slots__": ()})
+        node = node_class(cls, context, args, parents, outputs)
+        output_class = type(node_class.__name__, (OutputNode,), {"__slots__": ()})
         results = []
         for i, value in enumerate(outputs):
             differentiable = isinstance(value, Tensor) and value._array.dtype.kind == "f"
             if not differentiable or any(value is other for other in context._not_differentiable):
                 results.append(value)
             else:
-                results.append(made(value._array, node if len(outputs) == 1 else OutputNode(node, i)))
+                results.append(made(value._array, node if len(outputs) == 1 else output_class(node, i)))
         return tuple(results) if isinstance(output, tuple) else results[0]
 
 
@@ -112,9 +117,6 @@ class FunctionNode(Node):
                     owner = i  # an output is kept by its place: a node that pointed at its output would be a cycle
             self.saved.append((None if tensor is None else tensor._array, owner))
         context._to_save = ()
-
-    def name(self):
-        return f"{self.function.__name__}Backward"
 
     def kept(self):
         """The saved arrays and their owners. Raises RuntimeError when they were freed."""
@@ -170,7 +172,7 @@ class FunctionNode(Node):
         if len(answer) != len(self.parents):
             raise RuntimeError(
                 f"function {self.name()} returned an incorrect number of gradients (expected {len(self.parents)}, "
-                f"got {len(answer)}): backward returns one for each argument of forward, None where there is none."
+                f"got {len(answer)})\nbackward returns one for each argument of forward, None where there is none."
             )
         return [self.checked(i, value, on_arrays) for i, value in enumerate(answer)]
 
@@ -179,7 +181,9 @@ class FunctionNode(Node):
         if value is None or self.parents[i] is None:
             return None
         if not isinstance(value, Tensor):
-            raise TypeError(f"{self.name()}: expected Variable or None (got {type(value).__name__}) for gradient {i}")
+            raise RuntimeError(
+                f"expected Variable or None (got {type(value).__name__})\nThis is gradient {i} that {self.name()} returned."
+            )
         if value._array.shape != self.shapes_in[i]:
             raise RuntimeError(
                 f"Function {self.name()} returned an invalid gradient at index {i} - got {list(value._array.shape)} but "
@@ -196,9 +200,6 @@ class OutputNode(Node):
     def __init__(self, node, place):
         self.order = next(ticks)
         self.x, self.place = node, place
-
-    def name(self):
-        return self.x.name()
 
     def edges(self):
         return ((self.x, lambda g: Parcel({self.place: g}), (), None),)

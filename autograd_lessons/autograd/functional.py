@@ -7,17 +7,22 @@ from ..engine.derivatives.joins import stack
 from ..engine.recording import enable_grad
 from ..engine.tensor import Tensor, made
 
+SINGLE = "The Tensor returned by the function given to {name} should contain a single element"
+
 
 def _tuple(value):
     return (tuple(value), True) if isinstance(value, tuple | list) else ((value,), False)
 
 
-def _prepared(func, inputs, create_graph):
+def _prepared(func, inputs, create_graph, name):
     """(inputs as leaves or in their graph, outputs, whether each of them was a tuple)."""
     inputs, several_in = _tuple(inputs)
     for value in inputs:
         if not isinstance(value, Tensor):
-            raise TypeError(f"The inputs must be Tensors or a tuple of Tensors, but one is a {type(value).__name__}")
+            raise TypeError(
+                f"The inputs given to {name} must be either a Tensor or a tuple of Tensors but the given inputs has type "
+                f"{type(value)}."
+            )
     if create_graph:
         inputs = tuple([x * 1 if x.requires_grad else made(x._array).requires_grad_() for x in inputs])
     else:
@@ -25,7 +30,10 @@ def _prepared(func, inputs, create_graph):
     outputs, several_out = _tuple(func(*inputs))
     for value in outputs:
         if not isinstance(value, Tensor):
-            raise TypeError(f"The function must return Tensors, but it returned a {type(value).__name__}")
+            raise TypeError(
+                f"The outputs of the user-provided function given to {name} must be either a Tensor or a tuple of Tensors "
+                f"but the given outputs of the user-provided function has type {type(value)}."
+            )
     return inputs, outputs, several_in, several_out
 
 
@@ -51,11 +59,14 @@ def _weights(v, like, name):
     """The vector v for each of `like`; may be left out where there is one number. Raises RuntimeError for other shapes."""
     if v is None:
         if any(t._array.size != 1 for t in like):
-            raise RuntimeError(f"The vector v can only be None if the {name} is a single number")
+            raise RuntimeError(f"The vector v can only be None if the {name} a single Tensor with a single element.")
         return tuple([made(np.ones_like(t._array)) for t in like])
     vs, _ = _tuple(v)
     if len(vs) != len(like) or any(a._array.shape != b._array.shape for a, b in zip(vs, like)):
-        raise RuntimeError(f"v has to have the shape of the {name}: {[list(t._array.shape) for t in like]}")
+        sizes = [t.shape for t in like], [t.shape for t in vs]
+        raise RuntimeError(
+            "v has invalid size: should be {} but got {}.".format(*[_unpacked(s, len(s) > 1) for s in sizes])
+        )
     return vs
 
 
@@ -67,7 +78,7 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
     if strategy != "reverse-mode":
         raise NotImplementedError("jacobian: only the strategy 'reverse-mode' is supported")
     with enable_grad():
-        inputs, outputs, several_in, several_out = _prepared(func, inputs, create_graph)
+        inputs, outputs, several_in, several_out = _prepared(func, inputs, create_graph, "jacobian")
         blocks = []
         for output in outputs:
             rows = []
@@ -98,7 +109,7 @@ def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, out
     def gradient(*values):
         output = func(*values)
         if not isinstance(output, Tensor) or output._array.size != 1:
-            raise RuntimeError("The function given to hessian should return a single number")
+            raise RuntimeError(SINGLE.format(name="hessian"))
         found = _gradients([output.reshape(())], values, [made(np.ones((), output._array.dtype))], True, strict)
         return found if several else found[0]
 
@@ -108,8 +119,10 @@ def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, out
 def vjp(func, inputs, v=None, create_graph=False, strict=False):
     """(outputs, vector-Jacobian product): the gradient of the outputs weighted by v, with respect to the inputs."""
     with enable_grad():
-        inputs, outputs, several_in, several_out = _prepared(func, inputs, create_graph)
-        found = _gradients(outputs, inputs, _weights(v, outputs, "output"), create_graph, strict)
+        inputs, outputs, several_in, several_out = _prepared(func, inputs, create_graph, "vjp")
+        found = _gradients(
+            outputs, inputs, _weights(v, outputs, "user-provided function returns"), create_graph, strict
+        )
     return _unpacked(_free(outputs, create_graph), several_out), _unpacked(found, several_in)
 
 
@@ -119,8 +132,8 @@ def jvp(func, inputs, v=None, create_graph=False, strict=False):
     Worked out by differentiating the vector-Jacobian product with respect to its vector, in which it is linear.
     """
     with enable_grad():
-        inputs, outputs, _, several_out = _prepared(func, inputs, create_graph)
-        v = _weights(v, inputs, "input")
+        inputs, outputs, _, several_out = _prepared(func, inputs, create_graph, "jvp")
+        v = _weights(v, inputs, "input to the user-provided function is")
         along = tuple([made(np.zeros_like(o._array)).requires_grad_() for o in outputs])
         back = _gradients(outputs, inputs, along, True, strict)
         found = _gradients(back, along, v, create_graph, strict)
@@ -130,11 +143,13 @@ def jvp(func, inputs, v=None, create_graph=False, strict=False):
 def vhp(func, inputs, v=None, create_graph=False, strict=False):
     """(output, v times the Hessian), without making the Hessian."""
     with enable_grad():
-        inputs, outputs, several_in, _ = _prepared(func, inputs, create_graph)
+        inputs, outputs, several_in, _ = _prepared(func, inputs, create_graph, "vhp")
         if len(outputs) != 1 or outputs[0]._array.size != 1:
-            raise RuntimeError("The function given to vhp should return a single number")
+            raise RuntimeError(SINGLE.format(name="vhp"))
         first = _gradients(outputs, inputs, [made(np.ones_like(outputs[0]._array))], True, strict)
-        found = _gradients(first, inputs, _weights(v, inputs, "input"), create_graph, strict)
+        found = _gradients(
+            first, inputs, _weights(v, inputs, "input to the user-provided function is"), create_graph, strict
+        )
     return _free(outputs, create_graph)[0], _unpacked(found, several_in)
 
 

@@ -2,7 +2,10 @@
 
 import functools
 
+import numpy as np
+
 from . import dtypes
+from .naming import TYPE_NAMES
 from .operands import kind_of
 from .tensor import Tensor
 
@@ -19,7 +22,7 @@ def axes_of(dim, ndim):
         return tuple(range(ndim))
     axes = []
     for d in dim if isinstance(dim, tuple | list) else (dim,):
-        if not hasattr(d, "__index__"):
+        if not hasattr(d, "__index__") or isinstance(d, bool):
             raise TypeError(f"argument 'dim' must be int or tuple of ints, not {type(d).__name__}")
         low, high = -max(ndim, 1), max(ndim, 1) - 1
         if not low <= d <= high:
@@ -33,7 +36,7 @@ def axes_of(dim, ndim):
 
 def axis_of(dim, ndim):
     """As `axes_of`, for operations that work along one dimension: raises TypeError for several, or none."""
-    if not hasattr(dim, "__index__"):
+    if not hasattr(dim, "__index__") or isinstance(dim, bool):
         raise TypeError(f"argument 'dim' must be int, not {type(dim).__name__}")
     return axes_of(dim, ndim)
 
@@ -51,20 +54,26 @@ def numpy_names(function):
     return renamed
 
 
-def check_input(input, name):
+def check_input(input, name, argument="input", position=1):
     """Raise TypeError unless the input is a tensor."""
     if not isinstance(input, Tensor):
-        raise TypeError(f"{name}(): argument 'input' (position 1) must be Tensor, not {kind_of(input)}")
+        raise TypeError(f"{name}(): argument '{argument}' (position {position}) must be Tensor, not {kind_of(input)}")
     return input
 
 
 def check_floating(input, message):
     """Raise RuntimeError with this message unless the numbers are floating-point."""
     if input._array.dtype.kind != "f":
-        raise RuntimeError(message.format(dtype=PYTORCH_KINDS[input.dtype.name]))
+        raise RuntimeError(message.format(dtype=TYPE_NAMES[input.dtype.name]))
 
 
-PYTORCH_KINDS = {"bool": "Bool", "uint8": "Byte", "int8": "Char", "int16": "Short", "int32": "Int", "int64": "Long"}
+def number(value, name, argument):
+    """A parameter that is a number, or a 0-d tensor without history. Raises TypeError: it has no derivative."""
+    if isinstance(value, Tensor) and not value.ndim and value._node is None:
+        return value.item()
+    if not isinstance(value, int | float | np.number):
+        raise TypeError(f"{name}(): argument '{argument}' must be Number, not {kind_of(value)}")
+    return value
 
 
 def as_dtype(input, dtype):

@@ -1,4 +1,7 @@
-"""Gradients on request: `backward()`, which adds them to the leaves, and `grad()`, which hands them out."""
+"""Gradients on request: `backward()`, which adds them to the leaves, and `grad()`, which hands them out.
+
+`backward_from` is the method `Tensor.backward`.
+"""
 
 import numpy as np
 

@@ -38,18 +38,25 @@ def as_array(self, dtype=None, copy=None):
 def truth(self):
     """Whether its only number is not 0. Raises RuntimeError if it has not exactly one."""
     if self._array.size != 1:
-        raise RuntimeError(f"Boolean value of Tensor with {self._array.size} values is ambiguous. Use any() or all().")
+        count = "more than one value" if self._array.size else "no values"
+        raise RuntimeError(f"Boolean value of Tensor with {count} is ambiguous\nAsk for x.any() or x.all().")
     return bool(self._array)
 
 
 def as_float(self):
-    """Its only number, as a float."""
-    return float(self.item())
+    """Its only number, as a float. Raises ValueError if it has not exactly one."""
+    return float(only_number(self))
 
 
 def as_int(self):
-    """Its only number, as an int."""
-    return int(self.item())
+    """Its only number, as an int. Raises ValueError if it has not exactly one."""
+    return int(only_number(self))
+
+
+def only_number(self):
+    if self._array.size != 1:
+        raise ValueError("only one element tensors can be converted to Python scalars")
+    return self._array.item()
 
 
 def as_index(self):

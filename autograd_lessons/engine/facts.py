@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from . import dtypes
-from .arguments import axes_of
+from .arguments import axes_of, check_input
 from .creation import array_of, shape_of
 from .devices import CPU, check_device
 from .graph import mode
@@ -25,7 +25,11 @@ def dim(self):
 
 def size(self, dim=None):
     """Its shape, or the size of one dimension. Raises IndexError for a dimension that is not there."""
-    return self.shape if dim is None else self._array.shape[axes_of(dim, self._array.ndim)[0]]
+    if dim is None:
+        return self.shape
+    if not self._array.ndim:
+        raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
+    return self._array.shape[axes_of(dim, self._array.ndim)[0]]
 
 
 def length(self):
@@ -42,12 +46,12 @@ def is_tensor(obj):
 
 def numel(input):
     """How many numbers a tensor holds."""
-    return input._array.size
+    return check_input(input, "numel")._array.size
 
 
 def is_floating_point(input):
     """Whether its numbers are floating-point numbers."""
-    return input._array.dtype.kind == "f"
+    return check_input(input, "is_floating_point")._array.dtype.kind == "f"
 
 
 def element_size(self):
@@ -83,7 +87,7 @@ def stride(self, dim=None):
 
 def detach(input):
     """A tensor of the same numbers, in the same memory, that remembers nothing."""
-    return input.detach()
+    return check_input(input, "detach").detach()
 
 
 def detach_(self):

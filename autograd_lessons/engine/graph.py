@@ -36,7 +36,7 @@ class Node:
 
     order: when it was made, so that a node is always younger than the nodes it grew from.
     x, y: the nodes its two inputs came from; None for an input that needs no gradient.
-    x_saved, y_saved: what the rule for that input reads. Freed (None) after the walk, unless it was no input or output.
+    x_saved, y_saved: what the rule for that input reads. The walk frees it (None), but not () and not a lone shape.
     shapes: those of both inputs where broadcasting stretched one of them, else None.
     """
 
@@ -48,7 +48,7 @@ class Node:
         return (self.x, self.x_rule, self.x_saved, x_shape), (self.y, self.y_rule, self.y_saved, y_shape)
 
     def release(self):
-        """Forget the saved arrays."""
+        """Forget the saved arrays. () stays (): a rule that reads nothing can be walked again."""
         self.x_saved = self.x_saved and None
         self.y_saved = self.y_saved and None
 
@@ -70,7 +70,7 @@ class Node:
 
 
 class UnaryNode(Node):
-    """A node with one input. frees[0]: whether its rule reads numbers, which are freed, and not only a shape."""
+    """A node with one input. frees: whether its rule reads numbers, which are freed, and not only a shape."""
 
     __slots__ = ()
 
@@ -78,7 +78,7 @@ class UnaryNode(Node):
         return ((self.x, self.x_rule, self.x_saved, None),)
 
     def release(self):
-        if self.frees[0]:
+        if self.frees:
             self.x_saved = None
 
 
@@ -101,7 +101,8 @@ class AccumulateGrad(Node):
 class VariadicNode(Node):
     """A node with any number of inputs, each with its rule, what the rule reads, and whether that is freed.
 
-    freed: what `saved` becomes after the walk, where no rule reads a parameter; else None: it depends on the parameters.
+    freed: what `saved` becomes after the walk, if that is known beforehand; None if a rule reads a parameter, which may hold
+    arrays. `variadic` gives its class all but the parents and what is saved.
     """
 
     __slots__ = "parents", "saved"
@@ -134,7 +135,7 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
 
     The youngest node goes first. Every node that uses another one's output is younger than it, so when a node's turn
     comes all its shares have arrived. A heap instead of recursion: a chain of a million nodes is nothing special.
-    Leaves have no turn: their gradients are what is left when all nodes had theirs.
+    Leaves have no turn: their gradients are what is left when all nodes have had theirs.
     """
     gradients = seeds  # what has arrived so far at each leaf, and at each node that waits for its turn
     heap = [(-node.order, node) for node in gradients if type(node) is not AccumulateGrad]
@@ -165,7 +166,7 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
                 if shape is not None:
                     share = undo_broadcast(share, shape)
                 if parent in gradients:
-                    gradients[parent] = gradients[parent] + share
+                    gradients[parent] = gradients[parent] + share  # not +=: rules may share g
                 else:
                     gradients[parent] = share
                     if type(parent) is not AccumulateGrad:

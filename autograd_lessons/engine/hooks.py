@@ -1,10 +1,13 @@
 """Functions of the learner's that see, and may replace, a gradient on its way."""
 
+import math
 import weakref
+from itertools import count
 
 import numpy as np
 
 from .graph import hooks
+from .operands import kind_of
 from .tensor import Tensor, made
 
 
@@ -23,7 +26,7 @@ def retain_grad(self):
             known = tensor._loose_grad
             tensor._loose_grad = g if known is None else known + g
 
-    register_hook(self, keep)
+    Handle(hooks.setdefault(self._node, {}), seen_by(keep), LAST)
 
 
 def register_hook(self, hook):
@@ -34,23 +37,42 @@ def register_hook(self, hook):
     if self._node is None:
         raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
 
+    return Handle(hooks.setdefault(self._node, {}), seen_by(hook))
+
+
+def seen_by(hook):
+    """The function for the walk, which works on arrays or on tensors. It raises TypeError or RuntimeError for an answer that
+    is no gradient of this tensor."""
+
     def on_gradient(g):
         is_array = not isinstance(g, Tensor)
         answer = hook(made(np.array(g)) if is_array else g)
         if answer is None:
             return g
+        if not isinstance(answer, Tensor):
+            raise TypeError(f"expected Variable, but hook returned '{kind_of(answer)}'")
+        if answer._array.shape != g.shape:
+            raise RuntimeError(
+                f"hook '{getattr(hook, '__name__', kind_of(hook))}' has changed the size of value\n"
+                f"The gradient has shape {list(g.shape)}, what the hook returned {list(answer.shape)}."
+            )
         return answer._array if is_array else answer
 
-    return Handle(hooks.setdefault(self._node, {}), on_gradient)
+    return on_gradient
+
+
+keys = count()
+LAST = math.inf  # the key of what retain_grad keeps: it sees what all hooks have made of the gradient
 
 
 class Handle:
     """What `register_hook` returns: `remove()` takes the hook away."""
 
-    def __init__(self, hooks, hook):
-        self.hooks = hooks
-        self.key = max(hooks, default=0) + 1
+    def __init__(self, hooks, hook, key=None):
+        self.hooks, self.key = hooks, next(keys) if key is None else key
         hooks[self.key] = hook
+        if LAST in hooks:
+            hooks[LAST] = hooks.pop(LAST)
 
     def remove(self):
         """Take the hook away. Harmless when it is gone already."""

@@ -5,8 +5,9 @@ import numpy as np
 from . import dtypes
 from .creation import fitting
 from .derivatives.writes import filled_by, filled_with, overwritten, replaced, zeroed_out
-from .graph import AccumulateGrad, mode
-from .memory import writes
+from .graph import AccumulateGrad, UnaryNode, VariadicNode, mode
+from .memory import ticks, writes
+from .naming import TYPE_NAMES
 from .operation import cast
 from .tensor import Tensor, made
 from .views import renew_views
@@ -27,13 +28,16 @@ def write(tensor, value):
     if new.shape != array.shape:
         if len(new.shape) > len(array.shape) or np.broadcast_shapes(new.shape, array.shape) != array.shape:
             raise RuntimeError(
-                f"output with shape {list(array.shape)} doesn't match the broadcast shape {list(new.shape)}.\n"
+                f"output with shape {list(array.shape)} doesn't match the broadcast shape {list(new.shape)}\n"
                 "An operation in place cannot make its tensor larger."
             )
         value = value.expand(array.shape)
     if new.dtype != array.dtype:
         if not dtypes.can_cast(new.dtype, array.dtype):
-            raise RuntimeError(f"result type {value.dtype} can't be cast to the desired output type {tensor.dtype}")
+            raise RuntimeError(
+                f"result type {TYPE_NAMES[new.dtype.name]} can't be cast to the desired output type "
+                f"{TYPE_NAMES[array.dtype.name]}\nA tensor keeps its type when it is written to: z = x / 2 makes a new one."
+            )
         value = cast(value, array.dtype)
     if not array.flags.writeable:
         raise RuntimeError(OVERLAPPING)
@@ -42,13 +46,34 @@ def write(tensor, value):
     if not remembered:
         array[...] = value._array
     elif base is tensor:
-        array[...] = value._array
+        array[...] = new
         tensor._node = value._node
+        keep_written(tensor._node, new, array)
         renew_views(base)
     else:
         base._node = overwritten(base, value, tensor._steps)._node
         renew_views(base)
     return tensor
+
+
+def keep_written(node, result, array):
+    """Let a node that keeps its result for the backward pass keep the tensor it was written to, as in PyTorch.
+
+    The next write spoils it then, and the walk says so.
+    """
+
+    def own(saved):
+        return saved and tuple([array if value is result else value for value in saved])
+
+    if type(node) is AccumulateGrad or node is None:
+        return
+    if isinstance(node, VariadicNode):
+        node.saved = [own(saved) for saved in node.saved]
+    else:
+        node.x_saved = own(node.x_saved)
+        if not isinstance(node, UnaryNode):
+            node.y_saved = own(node.y_saved)
+    node.order = next(ticks)  # the write that has just been noted is its own
 
 
 def refuse_leaf(tensor):

@@ -44,8 +44,8 @@ NOT_SCALAR = (
     "(.sum() or .mean()), or say how much each output counts: backward(v) with v of the same shape."
 )
 NO_ARRAYS = (
-    "Can't call numpy() on Tensor that requires grad: this operation mixes such a tensor with a NumPy array.\n"
-    "Make a tensor of the array first: torch.from_numpy(array)."
+    "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.\n"
+    "This operation mixes such a tensor with a NumPy array. Make a tensor of the array first: torch.from_numpy(array)."
 )
 NO_MINUS = (
     "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "

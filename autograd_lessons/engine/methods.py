@@ -6,6 +6,7 @@ from .derivatives import (
     arithmetic,
     choices,
     comparisons,
+    documentation,  # noqa: F401  gives functions their docstrings
     draws,
     elementwise,
     exponentials,

@@ -13,7 +13,7 @@ def kind_of(value):
 
 
 def settle(forward, z, x, y=None):
-    """Bring a result to an array of PyTorch's type; also the inputs that it was computed from.
+    """The result as an array of PyTorch's type, and the inputs converted likewise.
 
     NumPy's functions turn 0-d arrays into scalars and integers into float64, where PyTorch's default is float32.
     """

@@ -1,8 +1,9 @@
 """Makers of operations: a forward function and its rules go in, a function on tensors comes out.
 
 A rule is a vector-Jacobian product: given g, the gradient of the result with respect to the operation's output, it returns
-the gradient with respect to one input. Its arguments are named, in this order: g; z, the output; x, y, ... the inputs.
-It names only what it reads, and only that is kept for the backward pass.
+the gradient with respect to one input. Its arguments are named, in this order: g; z, the output; x, y, ... the inputs (in
+`variadic`, the arguments of the forward function); or shape, that of the first input. It names only what it reads, and only
+that is kept for the backward pass.
 
 A rule uses what an array and a tensor have in common, so that one text serves both: on arrays it computes the first
 derivative quickly, on tensors it is remembered itself, and can be differentiated again.
@@ -32,18 +33,25 @@ PICK = {  # what a rule reads -> a function that picks it from output and inputs
 }
 
 
+def pick_of(name, rule, known="zxy"):
+    """The function that picks what a rule of this operation reads."""
+    read = names_read(rule)
+    assert read == ("shape",) or set(read) <= set(known) and read in PICK, f"{name}: a rule reads g, then {known}, or shape"
+    return PICK[read]
+
+
 def unary(name, forward, rule):
     """The operation of one input with this forward function on arrays and this rule."""
-    members = {"x_rule": staticmethod(rule), "frees": (reads_any(rule, "zx"),)}
+    members = {"x_rule": staticmethod(rule), "frees": reads_any(rule, "zx")}
     node_class = type(name, (UnaryNode,), {"__slots__": (), **members})
-    pick = PICK[names_read(rule)]
+    pick = pick_of(name, rule, "zx")
 
     def operation(input):
         if not isinstance(input, Tensor):
-            return on_arrays(operation, forward, input)
+            return without_tensor(operation, forward, input)
         x, x_node = input._array, input._node
         z = forward(x)
-        if type(z) is not ndarray or z.dtype is not x.dtype:
+        if type(z) is not ndarray or z.dtype is not x.dtype:  # "is": quicker than ==
             z, x, _ = settle(forward, z, x)
         if x_node is None or not mode.recording:
             return made(z)
@@ -58,18 +66,19 @@ def unary(name, forward, rule):
 
 
 def binary(name, forward, x_rule, y_rule, bools=True, floats=False):
-    """The operation of a tensor with a tensor or a number, with broadcasting and with PyTorch's mixing of types.
+    """The operation of a tensor with a tensor or a number, with broadcasting (or to one number, where the rules know it) and with
+    PyTorch's mixing of types.
 
     y_rule: None where y is always a number. bools: whether PyTorch lets them take part.
     floats: whether whole numbers of two types meet as floats.
     """
     rules = {"x_rule": staticmethod(x_rule), "y_rule": y_rule and staticmethod(y_rule)}
     node_class = type(name, (Node,), {"__slots__": (), **rules})
-    x_pick, y_pick = PICK[names_read(x_rule)], y_rule and PICK[names_read(y_rule)]
+    x_pick, y_pick = pick_of(name, x_rule), y_rule and pick_of(name, y_rule)
 
     def operation(input, other):
         if not isinstance(input, Tensor):
-            return on_arrays(operation, forward, input, other)
+            return without_tensor(operation, forward, input, other)
         x, x_node = input._array, input._node
         shapes = None
         if isinstance(other, Tensor):
@@ -124,12 +133,12 @@ def variadic(name, forward, **rules):
     known = *arguments, "z", "shape"
     assert len(set(known)) == len(known), f"{name}: z and shape are names of their own; no parameter may be called so"
     picks = tuple(picker([known.index(name) for name in names_read(rule)]) for rule in rules.values())
-    constants = [None] * len(inputs)
+    nones = [None] * len(inputs)
     frees = [reads_any(rule, ("z", *inputs)) for rule in rules.values()]
     parameters = {"shape", *arguments}.difference(inputs)
     differs = any(reads_any(rule, parameters) for rule in rules.values())
     freed = None if differs else [None if some else () for some in frees]
-    members = {"rules": tuple(rules.values()), "inputs": inputs, "shapes": constants, "frees": frees, "freed": freed}
+    members = {"rules": tuple(rules.values()), "inputs": inputs, "shapes": nones, "frees": frees, "freed": freed}
     node_class = type(name, (VariadicNode,), {"__slots__": (), **members})
 
     def operation(*values):
@@ -139,11 +148,11 @@ def variadic(name, forward, **rules):
         try:
             parents = [tensor._node for tensor in values[start:stop]]
         except AttributeError:
-            return on_arrays(operation, forward, *[v for v in values[start:stop] if not isinstance(v, Tensor)])
+            return without_tensor(operation, forward, *[v for v in values[start:stop] if not isinstance(v, Tensor)])
         z = forward(*arrays)
         if type(z) is not ndarray:
             z = np.asarray(z)
-        if parents == constants or not mode.recording:
+        if parents == nones or not mode.recording:
             return made(z)
         node = new(node_class)
         node.order = next(ticks)
@@ -177,7 +186,7 @@ def named(namespace):
             value.__doc__ = value.__doc__ or f"{name}, remembered as {value.node_class.__name__}."
 
 
-def on_arrays(operation, forward, *values):
+def without_tensor(operation, forward, *values):
     """What an operation does when it is not given a tensor: inside a walk, a rule computes on arrays."""
     if mode.on_arrays:
         return forward(*values)

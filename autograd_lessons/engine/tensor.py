@@ -1,4 +1,4 @@
-"""Tensor: an array, the node that made it, its gradient."""
+"""Tensor: an array, the node that made it, its gradient. Operators and most methods are attached in `methods.py`."""
 
 import warnings
 
@@ -10,27 +10,20 @@ from .printing import Size, tensor_repr
 new = object.__new__
 
 
-class Slots:
-    """The two things that every tensor has. The array inside is `_array`, because PyTorch's `data` is a tensor."""
-
-    __slots__ = "_array", "_node"
-
-
-class Tensor(Slots):
+class Tensor:
     """An array of numbers that can remember how it was made, and so be differentiated.
 
     `Tensor([2])` makes a float32 tensor of numbers, `Tensor(2, 3)` one of that shape with zeros in it (PyTorch leaves it
     unset); `tensor(...)` keeps the type of what it is given. Results of operations are made by the operations.
 
-    _array: the numbers. _node: None for a constant; an `AccumulateGrad` for a leaf that requires a gradient; otherwise the
+    _array: the numbers (PyTorch's `data` is a tensor, so that name is taken). _node: None for a constant; an `AccumulateGrad` for a leaf that requires a gradient; otherwise the
     `Node` of the operation that made it.
     """
 
-    __slots__ = "__dict__", "__weakref__"
-    __array_priority__ = 1000  # np.ones(2) * tensor asks the tensor
+    __slots__ = "_array", "_node", "__dict__", "__weakref__"
     _base = _views = None  # of a view, the tensor it looks at; of a base, its views (see views.py)
-    _steps = ()  # that lead from the base to the view
-    _loose_grad = None  # the gradient of a tensor that does not, or no longer, require one
+    _steps = ()  # of a view: the operations from its base to it
+    _loose_grad = None  # the gradient of a tensor that is no leaf in a graph: of a constant, or of a result that retains it
     retains_grad = False  # whether `retain_grad()` was called on this result
     _notes_writes = True  # whether a write in place is noted, so that a walk that needs the old numbers can refuse
     is_cuda = is_sparse = is_quantized = is_mkldnn = False
@@ -52,8 +45,6 @@ class Tensor(Slots):
     def ndim(self):
         """How many dimensions it has."""
         return self._array.ndim
-
-    __hash__ = object.__hash__
 
     # ---- its gradient ----------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import weakref
 
 from .graph import UnaryNode, mode, names_read
 from .memory import ticks
-from .operation import on_arrays, picker
+from .operation import picker, without_tensor
 from .tensor import Tensor, made, new
 
 
@@ -35,7 +35,7 @@ def moving(name, forward, rule, is_view=False):
 
     def operation(input, *parameters):
         if not isinstance(input, Tensor):
-            return on_arrays(operation, forward, input, *parameters)
+            return without_tensor(operation, forward, input, *parameters)
         x = input._array
         z = made(forward(x, *parameters))
         if input._node is not None and mode.recording:

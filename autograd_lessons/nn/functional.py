@@ -25,6 +25,7 @@ from ..engine.derivatives.activations import (
     softsign,
     tanhshrink,
 )
+from ..engine.derivatives.draws import in_memory_order
 from ..engine.derivatives.elementwise import sigmoid, tanh
 from ..engine.derivatives.entropies import (
     binary_cross_entropy,
@@ -35,6 +36,7 @@ from ..engine.derivatives.entropies import (
 from ..engine.derivatives.losses import huber_loss, l1_loss, mse_loss, smooth_l1_loss
 from ..engine.derivatives.normalization import layer_norm
 from ..engine.derivatives.products import linear
+from ..engine.naming import dtype_name
 from ..engine.tensor import made
 from ..unsupported import FUNCTIONS, refusing
 
@@ -79,8 +81,11 @@ def dropout(input, p=0.5, training=True, inplace=False):
         return input
     if p == 1:
         noise = np.zeros((), array.dtype)
+    elif array.dtype.kind != "f":
+        raise RuntimeError(f"result type Float can't be cast to the desired output type {dtype_name(input)}")
     else:
-        noise = random.keep_mask(array.shape, p).astype(array.dtype) / array.dtype.type(1 - p)
+        kept = in_memory_order(lambda n: random.keep_mask((n,), p), array)
+        noise = kept.astype(array.dtype) / array.dtype.type(1 - p)
     return input.mul_(made(noise)) if inplace else input * made(noise)
 
 
@@ -88,7 +93,7 @@ def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
     """The input divided by its p-norm along `dim`, or by eps where that is larger."""
     if out is not None:
         raise NotImplementedError("normalize(out=...) is not supported: use the result")
-    return input / input.norm(p, dim, keepdim=True).clamp(min=eps).expand(*input.shape)
+    return input / input.norm(p, dim, keepdim=True).clamp(min=eps).expand_as(input)
 
 
 def one_hot(tensor, num_classes=-1):

@@ -1,4 +1,4 @@
-"""Layers."""
+"""Layers: Linear, Identity, Flatten, Dropout, LayerNorm."""
 
 import math
 
@@ -42,11 +42,12 @@ class Linear(Module):
             init.uniform_(self.bias, -bound, bound)
 
     def forward(self, input):
+        own = self._parameters  # 3 us less than self.weight and self.bias, a third of the layer's time
         try:
-            own = self._parameters  # 3 us less than self.weight and self.bias, a third of the layer's time
-            return linear(input, own["weight"], own["bias"])
+            weight, bias = own["weight"], own["bias"]
         except KeyError:  # someone replaced a parameter by a plain tensor
-            return linear(input, self.weight, self.bias)
+            weight, bias = self.weight, self.bias
+        return linear(input, weight, bias)
 
     def extra_repr(self):
         return f"in_features={self.in_features}, out_features={self.out_features}, bias={self.bias is not None}"

@@ -26,7 +26,7 @@ def test_hessian():
     expected = np.diag(6 * X)
     expected[0, 1] = expected[1, 0] = 1
     assert np.allclose(h.numpy(), expected)
-    with pytest.raises(RuntimeError, match="single number"):
+    with pytest.raises(RuntimeError, match="single element"):
         functional.hessian(lambda x: x * x, torch.tensor(X))
 
 

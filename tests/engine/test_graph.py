@@ -239,3 +239,43 @@ def test_grad_of_a_result_on_the_way():
     x = leaf(2.0)
     y = x * x
     assert torch.autograd.grad(y * y, y)[0].item() == 8
+
+
+def test_a_hook_must_return_a_gradient():
+    for wrong, error, words in (
+        (lambda g: g.numpy(), TypeError, "expected Variable, but hook returned"),
+        (lambda g: torch.ones(3), RuntimeError, "has changed the size of value"),
+    ):
+        x = torch.ones(2, requires_grad=True)
+        x.register_hook(wrong)
+        with pytest.raises(error, match=words):
+            (x * 3).sum().backward()
+        assert x.grad is None
+
+
+def test_retain_grad_keeps_what_all_hooks_have_made():
+    x = torch.ones(2, requires_grad=True)
+    y = x * 2
+    y.retain_grad()
+    y.register_hook(lambda g: g * 10)
+    (y * 3).sum().backward()
+    assert y.grad.tolist() == [30.0, 30.0] and x.grad.tolist() == [60.0, 60.0]
+
+
+def test_a_result_that_was_saved_is_spoiled_by_the_next_write():
+    x = torch.ones(2, requires_grad=True)
+    y = x.clone().exp_()
+    y.mul_(2)
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        y.sum().backward()
+    z = x.clone().sin_().cos_()  # these keep their inputs, which nothing has written to
+    z.sum().backward()
+    np.testing.assert_allclose(x.grad.numpy(), -np.sin(np.sin(1)) * np.cos([1, 1]), rtol=1e-6)
+
+
+def test_one_number_of_another_type_is_written_as_the_tensors_own():
+    x = torch.zeros(3, dtype=torch.float64)
+    x[torch.tensor([True, False, True])] = torch.tensor(2.5)
+    assert x.tolist() == [2.5, 0.0, 2.5]
+    with pytest.raises(RuntimeError, match="destination dtypes match, got Double"):
+        x[torch.tensor([0, 1])] = torch.ones(2)

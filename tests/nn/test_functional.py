@@ -104,3 +104,16 @@ def test_third_order():
         (third,) = torch.autograd.grad(g, x)
         h = 1e-5
         assert abs(third.item() - (second(value + h)[1].item() - second(value - h)[1].item()) / (2 * h)) < 1e-8
+
+
+def test_dropout_draws_in_the_order_in_memory():
+    torch.manual_seed(0)
+    rows = F.dropout(torch.ones(2, 3))
+    torch.manual_seed(0)
+    columns = F.dropout(torch.ones(2, 3).t())
+    assert columns.tolist() == rows.t().tolist()
+
+
+def test_dropout_of_whole_numbers_raises():
+    with pytest.raises(RuntimeError, match="result type Float can't be cast"):
+        F.dropout(torch.tensor([1, 2]))

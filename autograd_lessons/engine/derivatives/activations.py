@@ -8,7 +8,9 @@ import math
 
 import numpy as np
 
+from ..arguments import number
 from ..inplace import inplace as written_into
+from ..naming import dtype_name, not_implemented
 from ..operation import named, unary, variadic
 from .choices import bounded, chosen, tensor_only
 from .elementwise import cleared, exp, no_slope, sigmoid, tanh, zeroed
@@ -35,8 +37,8 @@ def exponential(x, alpha, scale, pace):
 
 
 def exponential_rule(g, x, alpha, scale, pace):
-    below = cleared(x, x >= 0)  # the exponential of a large x would be inf, and 0 times its slope nan
-    return chosen(x > 0, g * scale, g * exp(below * pace) * (alpha * scale * pace))
+    below = cleared(x, ~(x < 0))  # the exponential of a large x would be inf, and 0 times its slope nan
+    return chosen(x <= 0, g * exp(below * pace) * (alpha * scale * pace), g * scale)
 
 
 def gauss_gate(x):
@@ -122,7 +124,8 @@ def relu(input, inplace=False):
 
 def leaky_relu(input, negative_slope=0.01, inplace=False):
     """The number where it is positive, else negative_slope times it."""
-    return applied(leaking, inplace, floats("leaky_relu", input), negative_slope)
+    slope = number(negative_slope, "leaky_relu", "negative_slope")
+    return applied(leaking, inplace, floats("leaky_relu", input), slope)
 
 
 def prelu(input, weight):
@@ -136,13 +139,15 @@ def prelu(input, weight):
             f"Mismatch of parameter numbers and input channel size. Found parameter numbers = {weight.numel()} and channel "
             f"size = {channels}."
         )
+    if weight.dtype is not input.dtype:
+        raise RuntimeError(f"prelu: Type promoting not supported. Got {dtype_name(input)} and {dtype_name(weight)}")
     sizes = [-1 if axis == 1 else 1 for axis in range(input.ndim)] if input.ndim > 1 else [1] * input.ndim
     return learned(floats("prelu", input), weight.reshape(sizes).expand(input.shape))
 
 
 def elu(input, alpha=1.0, inplace=False):
     """The number where it is positive, else alpha * (exp(x) - 1)."""
-    return applied(exponential_linear, inplace, floats("elu", input), alpha, 1.0, 1.0)
+    return applied(exponential_linear, inplace, floats("elu", input), number(alpha, "elu", "alpha"), 1.0, 1.0)
 
 
 def selu(input, inplace=False):
@@ -152,6 +157,7 @@ def selu(input, inplace=False):
 
 def celu(input, alpha=1.0, inplace=False):
     """The number where it is positive, else alpha * (exp(x / alpha) - 1). Raises RuntimeError for alpha 0."""
+    alpha = number(alpha, "celu", "alpha")
     if alpha == 0:
         raise RuntimeError("ZeroDivisionError: alpha cannot be 0 for CELU")
     return applied(exponential_continuous, inplace, floats("celu", input), alpha, 1.0, 1 / alpha)
@@ -179,6 +185,7 @@ def mish(input, inplace=False):
 
 def softplus(input, beta=1, threshold=20):
     """log(1 + exp(beta * x)) / beta: a smooth relu. Where beta * x > threshold it is x itself."""
+    beta, threshold = number(beta, "softplus", "beta"), number(threshold, "softplus", "threshold")
     return soft(floats("softplus", input), beta, threshold)
 
 
@@ -202,6 +209,7 @@ def hardtanh(input, min_val=-1.0, max_val=1.0, inplace=False):
 
     Raises ValueError for min_val > max_val, RuntimeError for bools, and for unsigned integers with negative limits.
     """
+    min_val, max_val = number(min_val, "hardtanh", "min_val"), number(max_val, "hardtanh", "max_val")
     if min_val > max_val:
         raise ValueError("min_val cannot be greater than max_val")
     kind = tensor_only("hardtanh", input, "input", 1)._array.dtype.kind
@@ -232,10 +240,13 @@ def applied(operation, inplace, input, *parameters):
     return (written_into(operation) if inplace else operation)(input, *parameters)
 
 
+KERNELS = {"gelu": "GeluKernelImpl", "selu": "elu_cpu", "celu": "elu_cpu", "logsigmoid": "log_sigmoid_cpu"}
+
+
 def floats(name, input):
     """The input. Raises TypeError for what is no tensor, NotImplementedError for one without a floating type."""
     if tensor_only(name, input, "input", 1)._array.dtype.kind != "f":
-        raise NotImplementedError(f"{name} is not implemented for {input.dtype}. Use tensor.float().")
+        raise not_implemented(KERNELS.get(name, f"{name}_cpu"), input._array)
     return input
 
 

@@ -3,6 +3,9 @@
 import numpy as np
 
 from .. import dtypes
+from ..arguments import number
+from ..creation import fitting
+from ..naming import not_implemented
 from ..operands import not_left_to_python, number_as_tensor
 from ..operation import cast, named, variadic
 from ..tensor import Tensor
@@ -14,7 +17,7 @@ from .shapes import of_one_type
 
 def between(x, y, weight):
     """x + weight * (y - x), counted from the nearer end, so that weight 1 gives y itself."""
-    return np.where(np.less(weight, 0.5), x + weight * (y - x), y - (1 - weight) * (y - x))
+    return np.where(np.less(np.absolute(weight), 0.5), x + weight * (y - x), y - (1 - weight) * (y - x))
 
 
 # fmt: off
@@ -60,6 +63,8 @@ def div(input, other, *, rounding_mode=None):
         raise RuntimeError(
             f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'"
         )
+    if rounding_mode is None and isinstance(input, int):
+        input = float(input)  # a quotient of integers is a float: the number need not fit their type
     return not_left_to_python("div", QUOTIENTS[rounding_mode](number_as_tensor(input, other), other), other)
 
 
@@ -71,6 +76,7 @@ def scaled(other, alpha, input):
     """alpha * other, in the type of its mix with input."""
     if type(alpha) is int and alpha == 1:
         return other
+    alpha = number(alpha, "add", "alpha")
     operands = [value._array if isinstance(value, Tensor) else value for value in (input, other)]
     kind = dtypes.result_type(*operands)
     if isinstance(alpha, bool) and kind.kind != "b":
@@ -82,7 +88,8 @@ def scaled(other, alpha, input):
 
 def addcmul(input, tensor1, tensor2, *, value=1):
     """input + value * tensor1 * tensor2, elementwise, with broadcasting."""
-    return sum_with_product(*prepared("addcmul", input, tensor1, tensor2), value)
+    operands = prepared("addcmul", input, tensor1, tensor2)
+    return sum_with_product(*operands, fitting(number(value, "addcmul", "value"), operands[0]._array.dtype))
 
 
 def addcdiv(input, tensor1, tensor2, *, value=1):
@@ -90,7 +97,7 @@ def addcdiv(input, tensor1, tensor2, *, value=1):
     operands = prepared("addcdiv", input, tensor1, tensor2)
     if all(operand._array.dtype.kind != "f" for operand in operands):
         raise RuntimeError("Integer division with addcdiv is not supported: use floats.")
-    return sum_with_quotient(*operands, value)
+    return sum_with_quotient(*operands, number(value, "addcdiv", "value"))
 
 
 def prepared(name, *tensors):
@@ -111,15 +118,15 @@ def lerp(input, end, weight):
             ours, theirs = repr(input.dtype).removeprefix("torch."), repr(value.dtype).removeprefix("torch.")
             raise RuntimeError(f"expected dtype {ours} for `{name}` but got dtype {theirs}")
     if input._array.dtype.kind != "f":
-        raise NotImplementedError(f"lerp is not implemented for {input.dtype}: use floats.")
+        raise not_implemented(f"lerp_kernel_{'tensor' if isinstance(weight, Tensor) else 'scalar'}", input._array)
     if not isinstance(weight, Tensor):
-        return mixed(*stretched(input, end), weight)
+        return mixed(*stretched(input, end), number(weight, "lerp", "weight"))
     return mixed_by_tensor(*stretched(input, end, cast(weight, input._array.dtype)))
 
 
 def positive(input):
     """+input: the tensor itself. Raises RuntimeError for bools."""
-    if input._array.dtype.kind == "b":
+    if tensor_only("positive", input, "input", 1)._array.dtype.kind == "b":
         raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
     return input
 

@@ -3,11 +3,12 @@
 import numpy as np
 
 from .. import dtypes
+from ..naming import dtype_name
 from ..operands import kind_of
 from ..operation import binary, cast, named, variadic
 from ..tensor import Tensor, made
 from .elementwise import cleared
-from .shapes import broadcast_shapes
+from .shapes import common_shape
 
 
 def winner(g, lost, tied):
@@ -99,7 +100,7 @@ def where(condition, input=None, other=None):
         return tuple([made(index) for index in np.nonzero(np.atleast_1d(condition._array))])
     if condition._array.dtype.kind != "b" and condition.dtype != dtypes.uint8:
         raise RuntimeError(
-            f"where expected condition to be a boolean tensor, but got a tensor with dtype {condition.dtype}"
+            f"where expected condition to be a boolean tensor, but got a tensor with dtype {dtype_name(condition)}"
         )
     values = [value._array if isinstance(value, Tensor) else value for value in (input, other)]
     kind = dtypes.result_type(*values)
@@ -124,7 +125,7 @@ def stretched(*tensors):
     shapes = {tensor._array.shape for tensor in tensors}
     if len(shapes) == 1:
         return tensors
-    shape = broadcast_shapes(*shapes)
+    shape = common_shape(tensors)
     return [x if x._node is None or x._array.shape == shape else x.expand(shape) for x in tensors]
 
 

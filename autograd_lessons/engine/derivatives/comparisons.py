@@ -5,6 +5,7 @@ import operator
 import numpy as np
 
 from .. import dtypes
+from ..naming import dtype_name, not_implemented
 from ..operands import as_operand, explained, not_left_to_python, number_as_tensor
 from ..tensor import Tensor, made
 from .choices import tensor_only
@@ -35,9 +36,7 @@ def without_gradient(compute, name):
         except ValueError as error:
             raise explained(error, operation, *arrays) from None
         except TypeError:
-            raise NotImplementedError(
-                f"{name} is not implemented for {dtypes.from_numpy_dtype(arrays[0].dtype)}"
-            ) from None
+            raise not_implemented(f"{name}_cpu", arrays[0], "Bits are those of whole numbers and of bools.") from None
 
     operation.__name__ = operation.__qualname__ = name
     return operation
@@ -148,7 +147,7 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     x, y = (tensor_only("isclose", value)._array for value in (input, other))
     if x.dtype != y.dtype:
         raise RuntimeError(
-            f"{input.dtype} did not match {other.dtype}: convert one of them, for example with .double()"
+            f"{dtype_name(input)} did not match {dtype_name(other)}\nConvert one of them, for example with .double()."
         )
     for name, tolerance in (("rtol", rtol), ("atol", atol)):
         if not tolerance >= 0:

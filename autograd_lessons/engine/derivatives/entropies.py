@@ -12,7 +12,7 @@ from ..operands import kind_of
 from ..operation import binary, cast, named, unary, variadic
 from ..tensor import Tensor
 from .elementwise import cleared, log, no_slope, sigmoid
-from .exponentials import log_softmax
+from .exponentials import along, log_soft_max, log_softmax
 from .indexing import indexed
 from .losses import check_floats, check_type, divisor, reduce_losses, reduction_of, total
 
@@ -37,7 +37,8 @@ def logit_cross_entropies(x, y, reduced, n, weight, pos_weight):
 
 
 def picked_losses(x, picks, scale, kept, reduced, n):
-    return total(np.where(kept[0], x[picks] * scale, 0), reduced, n)
+    losses = x[picks] * scale
+    return total(losses if kept is None else np.where(kept[0], losses, 0), reduced, n)
 
 
 def placed_at(x, y, picks):
@@ -54,7 +55,7 @@ def share_of_probabilities(g, x, y, n, weight):
 
 
 def share_of_their_targets(g, x, n, weight):
-    return (at_least(log(1 - x), LOG_OF_0) - at_least(log(x), LOG_OF_0)) * (g * weight / n)
+    return (log(1 - x) - log(x)) * (g * weight / n)
 
 
 def share_of_logits(g, x, y, n, weight, pos_weight):
@@ -66,7 +67,8 @@ def share_of_logits_targets(g, x, n, weight, pos_weight):
 
 
 def share_of_log_probabilities(g, x, picks, scale, kept, n):
-    return placed(cleared(g * (scale / n), ~kept[0]), x, picks)
+    share = g * (scale / n)
+    return placed(share if kept is None else cleared(share, ~kept[0]), x, picks)
 
 
 # ---- the table ----------------------------------------------------------------------------------------------------
@@ -106,7 +108,7 @@ def binary_cross_entropy(input, target, weight=None, size_average=None, reduce=N
     for name, tensor in (("input", input), ("target", target)):
         if not ((tensor._array >= 0) & (tensor._array <= 1)).all():
             raise RuntimeError(
-                f"all elements of {name} should be between 0 and 1.\nThe input holds probabilities: apply sigmoid first, or use "
+                f"all elements of {name} should be between 0 and 1\nThe input holds probabilities: apply sigmoid first, or use "
                 "binary_cross_entropy_with_logits."
             )
     return entropy(input, target, reduction != "none", n, constant(weight, input, "binary_cross_entropy"))
@@ -126,7 +128,7 @@ def binary_cross_entropy_with_logits(
     if target._array.dtype.kind != "f":
         raise RuntimeError(
             f"result type {dtype_name(input)} can't be cast to the desired output type "
-            f"{dtype_name(target)}.\nGive the targets as floats: target.float()."
+            f"{dtype_name(target)}\nGive the targets as floats: target.float()."
         )
     input = cast(input, target._array.dtype)
     name = "binary_cross_entropy_with_logits"
@@ -168,10 +170,10 @@ def cross_entropy(
     check_tensors("cross_entropy_loss", input, target)
     if label_smoothing > 1:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
-    axis = 0 if input.ndim == 1 else 1
+    axis = 0 if input._array.ndim == 1 else 1
     if input._array.shape == target._array.shape:
         return soft_cross_entropy(input, target, weight, reduction, ignore_index, label_smoothing, axis)
-    logarithms = log_softmax(input, axis)
+    logarithms = along(log_soft_max, "log_softmax", input, axis)
     hard = likelihood(logarithms, target, weight, reduction, ignore_index)
     if label_smoothing <= 0:
         return hard
@@ -219,22 +221,30 @@ def likelihood(input, target, weight, reduction, ignore_index):
     check_floats(input, "nll_loss_out_frame")
     check_constant(weight, "nll_loss_forward")
     x, classes = input._array, target._array
-    shape = classes.shape
-    kept = classes != ignore_index
-    classes = np.where(kept, classes, 0).astype(np.int64)
-    axis = 0 if x.ndim == 1 else 1
-    wrong = (classes < 0) | (classes >= x.shape[axis])
-    if wrong.any():
-        raise IndexError(
-            f"Target {classes[wrong][0]} is out of bounds.\nThe input has {x.shape[axis]} classes, 0 to {x.shape[axis] - 1}."
-        )
-    scale = np.where(kept, -1 if weight is None else -weight._array[classes], 0).astype(x.dtype)
+    shape, kept, classes = classes.shape, None, np.array(classes)  # a copy: the targets may be changed before backward
+    number = x.shape[0 if x.ndim == 1 else 1]
+    if 0 <= ignore_index < number or classes.dtype != np.int64 or not all_below(number, classes):
+        kept = (classes != ignore_index,)
+        classes = np.where(kept[0], classes, 0).astype(np.int64)
+        wrong = (classes < 0) | (classes >= number)
+        if wrong.any():
+            raise IndexError(
+                f"Target {classes[wrong][0]} is out of bounds.\nThe input has {number} classes, 0 to {number - 1}."
+            )
+    scale = np.full(shape, -1, x.dtype) if weight is None else -weight._array[classes].astype(x.dtype)
+    if kept is not None:
+        scale = np.where(kept[0], scale, 0)
     picks = (classes,) if x.ndim == 1 else beside(classes)
-    n = -scale.sum() if reduction == "mean" else 1
+    n = 1 if reduction != "mean" else classes.size if weight is None and kept is None else -scale.sum()
     operation = nll if x.ndim < 3 else nll_of_images
     as_images = x.ndim == 3 or x.ndim > 4
-    result = operation(input, picks, scale, (kept,), reduction != "none", n)
+    result = operation(input, picks, scale, kept, reduction != "none", n)
     return result.view(shape) if as_images and reduction == "none" else result
+
+
+def all_below(number, classes):
+    """Whether all classes are from 0 to number - 1. Seen without its sign a negative number is a very large one."""
+    return np.maximum.reduce(classes.view(np.uint64), None, initial=0) < number
 
 
 def beside(classes):
@@ -271,6 +281,8 @@ def check_constant(weight, function, argument="weight"):
 
 def check_tensors(function, input, target):
     """Raise TypeError for what is not a tensor."""
+    if isinstance(input, Tensor) and isinstance(target, Tensor):
+        return
     for i, (name, value) in enumerate((("input", input), ("target", target)), 1):
         if not isinstance(value, Tensor):
             raise TypeError(f"{function}(): argument '{name}' (position {i}) must be Tensor, not {kind_of(value)}")
@@ -304,7 +316,7 @@ def check_targets(input, target, weight):
         raise ValueError(f"Expected input batch_size ({x[0]}) to match target batch_size ({y[0] if y else 0}).")
     elif len(x) == 2 and len(y) > 1:
         raise RuntimeError(
-            "0D or 1D target tensor expected, multi-target not supported.\nThe target is one class (a whole number) for each "
+            "0D or 1D target tensor expected, multi-target not supported\nThe target is one class (a whole number) for each "
             f"row of the input, so of shape [{x[0]}]; this one is {list(y)}."
         )
     elif len(x) == 4 and len(y) != 3:
@@ -315,7 +327,7 @@ def check_targets(input, target, weight):
         raise RuntimeError(f"Expected target size {[x[0], *x[2:]]}, got {list(y)}")
     if target.dtype.name not in ("int64", "uint8"):
         raise RuntimeError(
-            f"expected target dtype to be Long or Byte, but got {dtype_name(target)}.\nA target is the number of a class: "
+            f"expected target dtype to be Long or Byte, but got {dtype_name(target)}\nA target is the number of a class: "
             "target.long()."
         )
     check_class_weights(weight, x[0] if len(x) == 1 else x[1])

@@ -6,6 +6,7 @@ Each subtracts the largest number first: exp(x - max) cannot overflow, and the r
 import numpy as np
 
 from ..arguments import axes_of, axis_of, check_input, numpy_names
+from ..naming import not_implemented
 from ..operation import named, variadic
 from .elementwise import exp
 from .reductions import kept, sum_axes, total
@@ -72,14 +73,15 @@ def log_softmax(input, dim, dtype=None):
     return along(log_soft_max, "log_softmax", input, dim, dtype)
 
 
-def along(operation, name, input, dim, dtype):
+def along(operation, name, input, dim, dtype=None):
     """One of the two along one dimension, with the arguments checked."""
     check_input(input, name)
     axes = axis_of(dim, input.ndim)
     if dtype is not None:
         input = input.to(dtype)
     if input._array.dtype.kind != "f":
-        raise NotImplementedError(f"{name} is not implemented for {input.dtype}: write tensor.float() first")
+        last = "lastdim_" if axes == (input.ndim - 1,) or not axes else ""
+        raise not_implemented(f"{name}_{last}kernel_impl", input._array)
     return operation(input, axes)
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from ..arguments import axes_of
+from ..arguments import axes_of, check_input, number
 from ..creation import fitting
+from ..naming import C_NAMES
 from ..operation import named, variadic
 from ..tensor import Tensor, made
 from .elementwise import clone
@@ -137,7 +138,7 @@ def take(input, index):
 def mask_place(input, mask, name):
     """The tensor expanded to the shape that it and a mask have in common, and the place where the mask is True."""
     if mask._array.dtype != bool:
-        raise RuntimeError(f"{name}: expected BoolTensor for mask, only supports boolean masks, but got {mask.dtype}")
+        raise RuntimeError(f"{name} only supports boolean masks, but got mask with dtype {C_NAMES[mask.dtype.name]}")
     shape = broadcast_shapes(input._array.shape, mask._array.shape)
     if input._array.shape != shape:
         input = expanded(input, shape)
@@ -194,7 +195,8 @@ def scatter(input, dim, index, src=None, *, value=None, reduce=None):
     """
     if reduce is not None:
         raise NotImplementedError("scatter(reduce=...) is not supported: use scatter_add")
-    src = value if src is None else src
+    if src is None:
+        src = number(value, "scatter", "value")
     if not isinstance(src, Tensor):
         return number_scattered(input, place_along(input, dim, index, "scatter"), fitting(src, input._array.dtype))
     place = place_along(input, dim, index, "scatter", src)
@@ -203,6 +205,7 @@ def scatter(input, dim, index, src=None, *, value=None, reduce=None):
 
 def scatter_add(input, dim, index, src):
     """A copy with src added along `dim` where `index` says: as `scatter`, but repeated indices add up."""
+    check_input(src, "scatter_add", "src", 4)
     place = place_along(input, dim, index, "scatter_add", src)
     return scatter_added(input, source_for(input, index, src, "scatter_add"), place)
 
@@ -217,6 +220,7 @@ def source_for(input, index, src, name):
 
 def index_add(input, dim, index, source, *, alpha=1):
     """A copy with alpha * source added to the entries along `dim` that a vector of indices names; repeated ones add up."""
+    check_input(source, "index_add", "source", 4)
     axis, size, numbers = index_place(input, dim, index, "index_add")
     in_range(numbers, size, error_type=RuntimeError)
     if source._array.dtype != input._array.dtype:

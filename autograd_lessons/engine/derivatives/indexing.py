@@ -12,8 +12,9 @@ from ..creation import fitting
 from ..graph import mode
 from ..inplace import copy_, fill_, refuse_leaf, write
 from ..memory import writes
+from ..naming import dtype_name
 from ..operands import kind_of
-from ..operation import named, variadic
+from ..operation import cast, named, variadic
 from ..tensor import Tensor, made
 from ..views import moving, viewing
 from .shapes import alias, broadcast_to, unsqueezed, view
@@ -110,10 +111,12 @@ def put_in_place(part, place, value):
     """Write into a part that arrays name."""
     x = part._array
     if value._array.dtype != x.dtype:
-        raise RuntimeError(
-            f"Index put requires the source and destination dtypes match, got {part.dtype} for the destination and "
-            f"{value.dtype} for the source. Use value.to({part.dtype})."
-        )
+        if value.ndim or value.requires_grad:
+            raise RuntimeError(
+                f"Index put requires the source and destination dtypes match, got {dtype_name(part)} for the destination "
+                f"and {dtype_name(value)} for the source.\nUse value.to({part.dtype})."
+            )
+        value = cast(value, x.dtype)
     remembered = mode.recording and (part.requires_grad or value.requires_grad)
     try:
         if remembered or value.ndim:

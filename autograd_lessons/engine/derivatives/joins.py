@@ -112,14 +112,14 @@ def cat(tensors, dim=0, *, axis=None):
 concat = concatenate = cat
 
 
-def stack(tensors, dim=0):
+def stack(tensors, dim=0, *, axis=None):
     """Tensors of one shape one beside another, along a new dimension. Raises RuntimeError if the shapes differ."""
     if isinstance(tensors, Tensor):
         raise TypeError("stack(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor")
     tensors = several((tensors,), "stack")
     if not tensors:
         raise RuntimeError("stack expects a non-empty TensorList")
-    axis = place_of_new(dim, tensors[0].ndim)
+    axis = place_of_new(dim if axis is None else axis, tensors[0].ndim)
     first = tensors[0]._array.shape
     for i, x in enumerate(tensors):
         if x._array.shape != first:

@@ -166,7 +166,7 @@ def check_type(target, input):
     """Raise RuntimeError unless both are of one type."""
     if target.dtype is not input.dtype:
         raise RuntimeError(
-            f"Found dtype {dtype_name(target)} but expected {dtype_name(input)}.\n"
+            f"Found dtype {dtype_name(target)} but expected {dtype_name(input)}\n"
             f"Give both the same type: target.to({input.dtype!r})."
         )
 
@@ -174,7 +174,7 @@ def check_type(target, input):
 def check_floats(input, kernel):
     """Raise NotImplementedError for integers, naming PyTorch's kernel."""
     if input._array.dtype.kind != "f":
-        raise NotImplementedError(f"\"{kernel}\" not implemented for '{dtype_name(input)}'.\nUse tensor.float().")
+        raise NotImplementedError(f"\"{kernel}\" not implemented for '{dtype_name(input)}'\nUse tensor.float().")
 
 
 def divisor(input, reduction, kernel):

@@ -4,15 +4,48 @@ import math
 
 import numpy as np
 
+from ..naming import not_implemented
 from ..operation import binary, named, unary
 from .choices import tensor_only
 from .elementwise import cleared, exp, no_slope
 
+# The error function as quotients of polynomials, from the highest power down: W. J. Cody, "Rational Chebyshev approximations
+# for the error function", Mathematics of Computation 23, 1969
+NEAR_0 = (
+    (0.185777706184603153, 3.16112374387056560, 113.864154151050156, 377.485237685302021, 3209.37758913846947),
+    (1, 23.6012909523441209, 244.024637934444173, 1282.61652607737228, 2844.23683343917062),
+)
+FROM_0 = (
+    (2.15311535474403846e-8, 0.564188496988670089, 8.88314979438837594, 66.1191906371416295, 298.635138197400131,
+     881.952221241769090, 1712.04761263407058, 2051.07837782607147, 1230.33935479799725),
+    (1, 15.7449261107098347, 117.693950891312499, 537.181101862009858, 1621.38957456669019,
+     3290.79923573345963, 4362.61909014324716, 3439.36767414372164, 1230.33935480374942),
+)  # fmt: skip
+
 
 def error_function(x):
-    """erf, from Python's own: NumPy has none. 50 ns a number."""
-    z = np.fromiter(map(math.erf, x.ravel().tolist()), np.float64, x.size).reshape(x.shape)
+    """erf, which NumPy has not: Python's own for a few numbers, 50 ns each; Cody's quotients for many, right to 1e-15."""
+    if x.size < 1000:
+        z = np.fromiter(map(math.erf, x.ravel().tolist()), np.float64, x.size).reshape(x.shape)
+    else:
+        size = np.minimum(np.abs(x.astype(np.float64)), 6)  # beyond 6 erf is 1, to all digits
+        square = size * size
+        near = size * quotient(NEAR_0, square)
+        far = 1 - np.exp(-square) * quotient(FROM_0, size)
+        z = np.copysign(np.where(size < 0.46875, near, far), x)
     return z.astype(x.dtype) if x.dtype.kind == "f" else z
+
+
+def quotient(polynomials, x):
+    """The first polynomial over the second, at x."""
+    values = []
+    for first, *others in polynomials:
+        z = np.full_like(x, first)
+        for coefficient in others:
+            z *= x
+            z += coefficient
+        values.append(z)
+    return values[0] / values[1]
 
 
 def over_square(side, x, y):
@@ -22,7 +55,7 @@ def over_square(side, x, y):
 
 def magnitude(x):
     if x.dtype.kind == "b":
-        raise NotImplementedError("abs is not implemented for 'Bool'. Use tensor.int() or tensor.float().")
+        raise not_implemented("abs_cpu", x, "Use tensor.int() or tensor.float().")
     return np.absolute(x)
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from ..arguments import check_input
+from ..arguments import check_input, number
 from ..graph import undo_broadcast
+from ..naming import not_implemented
 from ..operation import named, variadic
 from .elementwise import times
 from .products import check_base, check_operands, check_stacks, mat_mat, mat_vec, mats_mats, rows_of, sum_with
@@ -64,7 +65,7 @@ def baddbmm(input, batch1, batch2, *, beta=1, alpha=1):
     _, x, y = check_operands("baddbmm", input=input, batch1=batch1, batch2=batch2)
     check_stacks(x, y)
     check_base(input, batch1, batch2, (x.shape[0], x.shape[1], y.shape[2]))
-    return add_mats_mats(input, batch1, batch2, beta, alpha)
+    return add_mats_mats(input, batch1, batch2, number(beta, "baddbmm", "beta"), number(alpha, "baddbmm", "alpha"))
 
 
 def addmv(input, mat, vec, *, beta=1, alpha=1):
@@ -73,7 +74,7 @@ def addmv(input, mat, vec, *, beta=1, alpha=1):
     if x.ndim != 2 or y.ndim != 1 or x.shape[1] != y.shape[0]:
         raise RuntimeError(f"size mismatch, got mat {list(x.shape)}, vec {list(y.shape)}")
     check_base(input, mat, vec, x.shape[:1])
-    return add_mat_vec(input, mat, vec, beta, alpha)
+    return add_mat_vec(input, mat, vec, number(beta, "addmv", "beta"), number(alpha, "addmv", "alpha"))
 
 
 def trace(input):
@@ -82,7 +83,7 @@ def trace(input):
     if array.ndim != 2:
         raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {array.ndim}")
     if array.dtype.kind == "b":
-        raise NotImplementedError("the trace is not implemented for 'Bool'")
+        raise not_implemented("trace", array)
     return trace_of(input if array.dtype.kind == "f" else input.long())
 
 

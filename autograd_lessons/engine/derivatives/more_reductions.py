@@ -6,7 +6,6 @@ import numpy as np
 
 from ..arguments import as_dtype, axes_of, axis_of, check_floating, check_input, numpy_names
 from ..operation import named, variadic
-from .constants import zeros_of
 from .elementwise import cleared
 from .reductions import count, kept, mean_along, mean_axes, spread, total
 
@@ -70,7 +69,7 @@ of_others       = variadic("ProdBackwardBackward", product_of_others,           
 ones_where      = variadic("MaskedFillBackward0",  lambda x, where: np.where(where, 1, x), x=lambda g, where: cleared(g, where))
 variance_along  = variadic("VarBackward0",         variance,                      x=variance_rule)
 deviation_along = variadic("StdBackward0",         lambda x, axes, correction, keepdim: np.sqrt(variance(x, axes, correction, keepdim)),
-                           x=lambda g, z, x, axes, correction: variance_rule(g / (2 * z + zeros_of(z)), x, axes, correction))
+                           x=lambda g, z, x, axes, correction: variance_rule(cleared(g / (2 * z), z == 0), x, axes, correction))
 accumulate      = variadic("CumsumBackward0",      running_sum,                   x=lambda g, axes, backwards: accumulate(g, axes, not backwards))
 # fmt: on
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..graph import undo_broadcast
+from ..naming import dtype_name, not_implemented
 from ..operation import named, variadic
 from ..tensor import made
 from .reductions import mean_axes
@@ -60,7 +61,13 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
             )
     kind = input._array.dtype
     if kind.kind != "f":
-        raise NotImplementedError(f"layer_norm is not implemented for {input.dtype}. Use tensor.float().")
+        raise not_implemented("LayerNormKernelImpl", input._array)
+    for tensor in (weight, bias):
+        if tensor is not None and tensor._array.dtype != kind:
+            raise RuntimeError(
+                f"mixed dtype (CPU): expect parameter to have scalar type of {dtype_name(input)}\n"
+                f"Give all the same type, for example with layer.to({input.dtype!r})."
+            )
     weight = made(np.ones((), kind)) if weight is None else weight
     bias = made(np.zeros((), kind)) if bias is None else bias
     return layer_normal(input, weight, bias, tuple(range(first, len(own))), eps)

@@ -10,7 +10,7 @@ import numpy as np
 from ..arguments import axes_of, check_floating, check_input, numpy_names
 from ..operation import named, variadic
 from . import more_functions
-from .constants import zeros_of
+from .elementwise import cleared
 from .extremes import amax, amin, shares
 from .reductions import kept, total
 
@@ -35,16 +35,18 @@ def length_rule(g, z, x, p, axes):
     """dL/dx of a p-norm: sign(x) |x|**(p-1) / z**(p-1), and 0 where the norm is 0."""
     z, g = kept(z, x.shape, axes), kept(g, x.shape, axes)
     if p == 0:
-        return g * more_functions.sign(x) * 0.0
+        return None  # a count: nothing flows back, as in PyTorch
     if p == 1:
         return g * more_functions.sign(x)
     if p == 2:
-        return x * (g / (z + zeros_of(z)))
+        return g * cleared(x / z, z == 0)
     if math.isinf(p):
         return g * more_functions.sign(x) * shares(more_functions.abs(x), z, axes)
-    hole = zeros_of(x)  # |x| + hole: where x is 0, sign(x) makes the share 0 in any case
-    size = (more_functions.abs(x) + hole) ** (p - 1) if p < 2 else more_functions.abs(x) ** (p - 2)
-    return (more_functions.sign(x) if p < 2 else x) * size * (g / (z + zeros_of(z)) ** (p - 1))
+    size = more_functions.abs(x)
+    if p < 1:
+        return more_functions.sign(x) * cleared(size ** (p - 1), x == 0) * (g * z ** (1 - p))
+    size = more_functions.sign(x) * size ** (p - 1) if p < 2 else x * size ** (p - 2)
+    return size * cleared(g / z ** (p - 1), z == 0)
 
 
 length_along = variadic("LinalgVectorNormBackward0", length, x=length_rule)

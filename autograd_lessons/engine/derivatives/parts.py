@@ -3,7 +3,7 @@
 import builtins
 from itertools import accumulate, pairwise
 
-from ..arguments import axes_of
+from ..arguments import axes_of, axis_of
 from ..operation import named
 from ..views import viewing
 from .indexing import EVERYTHING, at, put_back, select_of, slice_of
@@ -43,7 +43,7 @@ def unbind(input, dim=0):
     """The entries along a dimension, as a tuple of views."""
     if not input.ndim:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions")
-    (axis,) = axes_of(dim, input.ndim)
+    (axis,) = axis_of(dim, input.ndim)
     return tuple([unbound(input, (*EVERYTHING * axis, i, ...)) for i in range(input._array.shape[axis])])
 
 
@@ -90,8 +90,9 @@ def chunk(input, chunks, dim=0):
     return split(input, size, axis) if size else split_with_sizes(input, [0] * chunks, axis)
 
 
-def tensor_split(input, indices_or_sections, dim=0):
+def tensor_split(input, indices_or_sections=None, dim=0, *, indices=None, sections=None):
     """The tensor cut along `dim` into this many views, as equal as can be, or before each of the indices listed."""
+    indices_or_sections = next(v for v in (indices_or_sections, indices, sections, 0) if v is not None)
     if not input.ndim:
         raise RuntimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
     (axis,) = axes_of(dim, input.ndim)

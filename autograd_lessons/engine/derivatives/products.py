@@ -8,7 +8,9 @@ import math
 
 import numpy as np
 
+from ..arguments import number
 from ..graph import undo_broadcast
+from ..naming import C_NAMES, dtype_name, not_implemented
 from ..operands import kind_of
 from ..operation import named, variadic
 from ..tensor import Tensor
@@ -75,7 +77,7 @@ def matmul(input, other):
         return mm(input, other)  # which says what is wrong
     if not x.ndim or not y.ndim:
         raise RuntimeError(
-            f"both arguments to matmul need to be at least 1D, but they are {x.ndim}D and {y.ndim}D.\n"
+            f"both arguments to matmul need to be at least 1D, but they are {x.ndim}D and {y.ndim}D\n"
             "To multiply by a number, write * instead of @."
         )
     if x.ndim == 1 and y.ndim == 1:
@@ -140,11 +142,11 @@ def mv(input, vec):
     x, y = check_operands("mv", input=input, vec=vec)
     if x.ndim != 2 or y.ndim != 1:
         raise RuntimeError(f"vector + matrix @ vector expected, got 1, {x.ndim}, {y.ndim}")
-    same_dtype(input, vec)
-    no_bools(x)
+    same_dtype(vec, input, "addmv input tensors must have the same dtype, but got {0}, {1}, and {0}")
+    no_bools(x, "addmv_impl_cpu")
     if x.shape[1] != y.shape[0]:
         raise RuntimeError(
-            f"size mismatch, got input ({x.shape[0]}), mat ({x.shape[0]}x{x.shape[1]}), vec ({y.shape[0]}).\n"
+            f"size mismatch, got input ({x.shape[0]}), mat ({x.shape[0]}x{x.shape[1]}), vec ({y.shape[0]})\n"
             f"The vector must have as many numbers as the matrix has columns ({x.shape[1]})."
         )
     return mat_vec(input, vec)
@@ -155,8 +157,8 @@ def dot(input, tensor):
     x, y = check_operands("dot", input=input, tensor=tensor)
     if x.ndim != 1 or y.ndim != 1:
         raise RuntimeError(f"1D tensors expected, but got {x.ndim}D and {y.ndim}D tensors")
-    same_dtype(input, tensor)
-    no_bools(x)
+    same_dtype(input, tensor, "dot : expected both vectors to have same dtype, but found {0} and {1}")
+    no_bools(x, "dot")
     if x.size != y.size:
         raise RuntimeError(
             f"inconsistent tensor size, expected tensor [{x.size}] and src [{y.size}] to have the same number of "
@@ -173,7 +175,7 @@ def bmm(input, mat2):
     x, y = check_operands("bmm", input=input, mat2=mat2)
     check_stacks(x, y)
     same_dtype(input, mat2, "expected scalar type {0} but found {1}")
-    no_bools(x)
+    no_bools(x, "bmm")
     return mats_mats(input, mat2)
 
 
@@ -186,7 +188,7 @@ def addmm(input, mat1, mat2, *, beta=1, alpha=1):
     if x.shape[1] != y.shape[0]:
         raise inner_sizes_differ(x.shape, y.shape)
     check_base(input, mat1, mat2, (x.shape[0], y.shape[1]))
-    return add_mat_mat(input, mat1, mat2, beta, alpha)
+    return add_mat_mat(input, mat1, mat2, number(beta, "addmm", "beta"), number(alpha, "addmm", "alpha"))
 
 
 def linear(input, weight, bias=None):
@@ -205,13 +207,15 @@ def linear(input, weight, bias=None):
         if x.shape[-1] != w.shape[1]:
             raise inner_sizes_differ((x.size // max(x.shape[-1], 1), x.shape[-1]), w.shape[::-1])
         if x.dtype is not w.dtype or b.dtype is not w.dtype:
-            same_dtype(input, weight)
-            same_dtype(bias, weight)
+            same_dtype(bias, weight, "self and mat2 must have the same dtype, but got {0} and {1}")
+            same_dtype(input, weight, "mat1 and mat2 must have the same dtype, but got {0} and {1}")
         if x.ndim == 2:
             return affine(bias, input, weight)
         return affine(bias, rows_of(input), weight).view(*x.shape[:-1], w.shape[0])
     if x.ndim == 2:
         return addmm(bias, input, weight.t())
+    if w.ndim == 2 and x.ndim and x.flags.c_contiguous and (b.ndim == 1 or b.ndim > x.ndim):
+        return addmm(bias, rows_of(input), weight.t()).view(*x.shape[:-1], w.shape[0])
     return plus(matmul(input, weight.t()), bias)
 
 
@@ -229,16 +233,21 @@ def check_operands(name, **operands):
     return [value._array for value in operands.values()]
 
 
-def same_dtype(x, y, message="expected m1 and m2 to have the same dtype, but got: {0} != {1}"):
+def same_dtype(x, y, message=None):
     """Raise RuntimeError unless both tensors have numbers of one type."""
     if x._array.dtype != y._array.dtype:
-        raise RuntimeError(message.format(x.dtype, y.dtype) + ".\nGive both one type, for example with tensor.float().")
+        if message is None:
+            names = C_NAMES[x._array.dtype.name], C_NAMES[y._array.dtype.name]
+            message = "expected m1 and m2 to have the same dtype, but got: {0} != {1}"
+        else:
+            names = dtype_name(x), dtype_name(y)
+        raise RuntimeError(message.format(*names) + "\nGive both one type, for example with tensor.float().")
 
 
-def no_bools(x):
+def no_bools(x, kernel="addmm_impl_cpu_"):
     """Raise NotImplementedError for an array of bools."""
     if x.dtype.kind == "b":
-        raise NotImplementedError("products are not implemented for 'Bool'. Write tensor.float() first.")
+        raise not_implemented(kernel, x)
 
 
 def check_stacks(x, y):
@@ -268,7 +277,7 @@ def check_base(base, x, y, sizes):
 
 def inner_sizes_differ(a, b):
     return RuntimeError(
-        f"mat1 and mat2 shapes cannot be multiplied ({a[0]}x{a[1]} and {b[0]}x{b[1]}).\n"
+        f"mat1 and mat2 shapes cannot be multiplied ({a[0]}x{a[1]} and {b[0]}x{b[1]})\n"
         f"The columns of the first ({a[1]}) must be as many as the rows of the second ({b[0]})."
     )
 

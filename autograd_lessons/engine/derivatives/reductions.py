@@ -1,7 +1,6 @@
 """Operations that make one number of many, and their derivatives.
 
-Their rules send g back to every number that took part. `kept` gives g the axes back that the reduction took away, with
-size 1; broadcasting, or `spread`, then repeats it along them.
+Their rules send g back to every number that took part: `kept` puts the reduced axes back, `spread` repeats g along them.
 """
 
 import math

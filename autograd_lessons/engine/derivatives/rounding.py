@@ -4,18 +4,19 @@ import operator
 
 import numpy as np
 
+from ..naming import not_implemented
 from ..operands import not_left_to_python, number_as_tensor
 from ..operation import binary, named, unary
 from ..tensor import Tensor
 from .elementwise import no_slope
 
 
-def whole(round_floats):
+def whole(round_floats, kernel):
     """The rounding of floats; integers are whole already."""
 
     def forward(x):
         if x.dtype.kind == "b":
-            raise NotImplementedError(f"{round_floats.__name__} is not implemented for 'Bool'.")
+            raise not_implemented(kernel, x)
         return round_floats(x) if x.dtype.kind == "f" else x.copy()
 
     return forward
@@ -23,28 +24,34 @@ def whole(round_floats):
 
 def fraction(x):
     if x.dtype.kind != "f":
-        raise NotImplementedError(f"frac is not implemented for {x.dtype.name}: it has no fraction")
+        raise not_implemented("frac_cpu", x, "Whole numbers have no fraction.")
     return x - np.trunc(x)
 
 
 def round_to(x, decimals):
     if x.dtype.kind != "f":
-        raise NotImplementedError(f"round with decimals is not implemented for {x.dtype.name}. Use tensor.float().")
+        raise not_implemented("round_cpu", x)
     return np.round(x, decimals)
 
 
-def divider(divide):
+def divider(divide, kernel):
     """The division, refusing what has no answer among whole numbers."""
 
     def forward(x, y):
         if x.dtype.kind == "b" and getattr(y, "dtype", None) == x.dtype:
-            raise NotImplementedError(f"{divide.__name__} is not implemented for 'Bool'. Use tensor.int().")
+            raise not_implemented(kernel, x, "Use tensor.int().")
         z = divide(x, y)
         if z.dtype.kind in "iu" and np.any(np.equal(y, 0)):
             raise RuntimeError("ZeroDivisionError: an integer was divided by 0. Floats would give inf or nan.")
         return z
 
     return forward
+
+
+def rest(x, y):
+    """The remainder with the sign of y. One of 0 keeps the sign of x, as in PyTorch; NumPy gives it that of y."""
+    z = np.remainder(x, y)
+    return np.where(z == 0, np.copysign(0, x).astype(z.dtype), z) if z.dtype.kind == "f" else z
 
 
 def cut_division(x, y):
@@ -55,29 +62,34 @@ def cut_division(x, y):
 
 def no_derivative(g):
     raise RuntimeError(
-        "derivative for aten::floor_divide is not implemented.\nIts slope is 0 between jumps: torch.div(a, b, "
+        "derivative for aten::floor_divide is not implemented\nIts slope is 0 between jumps: torch.div(a, b, "
         "rounding_mode='floor') gives that."
     )
 
 
-down = divider(operator.floordiv)
+down = divider(operator.floordiv, "div_floor_cpu")
+modulus = divider(rest, "remainder_cpu")
+signed_modulus = divider(np.fmod, "fmod_cpu")
 
 # fmt: off
 #                   grad_fn               forward                  dL/dx, given g     dL/dy (None: y is a number)
-floor   = unary(   "FloorBackward0",      whole(np.floor),         no_slope)
-ceil    = unary(   "CeilBackward0",       whole(np.ceil),          no_slope)
-trunc   = unary(   "TruncBackward0",      whole(np.trunc),         no_slope)
-nearest = unary(   "RoundBackward0",      whole(np.rint),          no_slope)
+floor   = unary(   "FloorBackward0",      whole(np.floor, "floor_vml_cpu"), no_slope)
+ceil    = unary(   "CeilBackward0",       whole(np.ceil, "ceil_vml_cpu"),   no_slope)
+trunc   = unary(   "TruncBackward0",      whole(np.trunc, "trunc_vml_cpu"), no_slope)
+nearest = unary(   "RoundBackward0",      whole(np.rint, "round_vml_cpu"),  no_slope)
 frac    = unary(   "FracBackward0",       fraction,                lambda g: g)
 decimal = binary(  "RoundBackward1",      round_to,                no_slope,          None)
 floored = binary(  "DivBackward2",        down,                    no_slope,          no_slope)
-cut     = binary(  "DivBackward2",        divider(cut_division),   no_slope,          no_slope)
+cut     = binary(  "DivBackward2",        divider(cut_division, "div_trunc_cpu"), no_slope,          no_slope)
 floor_quotient = binary("NotImplemented", down,                    no_derivative,     no_derivative)
-modulo         = binary("RemainderBackward0", divider(np.remainder), lambda g: g,     None)
-modulo_tensor  = binary("RemainderBackward1", divider(np.remainder), lambda g: g,     lambda g, x, y: -g * floored(x, y))
-leftover        = binary("FmodBackward0", divider(np.fmod),        lambda g: g,       None)
-leftover_tensor = binary("FmodBackward1", divider(np.fmod),        lambda g: g,       lambda g, x, y: -g * cut(x, y))
+modulo         = binary("RemainderBackward0", modulus,     lambda g: g,     None)
+modulo_tensor  = binary("RemainderBackward1", modulus,     lambda g: g,     lambda g, x, y: -g * floored(x, y))
+leftover        = binary("FmodBackward0", signed_modulus,  lambda g: g,       None)
+leftover_tensor = binary("FmodBackward1", signed_modulus,  lambda g: g,       lambda g, x, y: -g * cut(x, y))
 # fmt: on
+floor_quotient.node_class.name = lambda self: (
+    "torch::autograd::NotImplemented"
+)  # as PyTorch calls what has no derivative
 
 
 def round(input, *, decimals=None):

@@ -5,10 +5,11 @@ import math
 import numpy as np
 
 from .. import dtypes
-from ..arguments import axes_of
+from ..arguments import axes_of, axis_of
 from ..graph import undo_broadcast
 from ..inplace import refuse_leaf
-from ..operands import kind_of
+from ..naming import type_name
+from ..operands import explained, kind_of
 from ..operation import cast, named
 from ..printing import Size
 from ..tensor import Tensor
@@ -163,7 +164,7 @@ def ravel(input):
 
 def squeeze(input, dim=None):
     """Without the dimensions of size 1: all of them, or those of `dim` (an int or several) that have size 1."""
-    axes = axes_of(dim, input.ndim) if dim is not None else range(input.ndim)
+    axes = range(input.ndim) if dim is None else () if dim == () or dim == [] else axes_of(dim, input.ndim)
     shape = input._array.shape
     row = squeezed if dim is None else squeezed_dims if isinstance(dim, tuple | list) else squeezed_dim
     return row(input, tuple([axis for axis in axes if shape[axis] == 1]))
@@ -176,7 +177,7 @@ def unsqueeze(input, dim):
 
 def place_of_new(dim, ndim):
     """Where a new dimension goes. Raises IndexError."""
-    return axes_of(dim, ndim + 1)[0]
+    return axis_of(dim, ndim + 1)[0]
 
 
 def expand(input, *size, implicit=False):
@@ -188,13 +189,13 @@ def expand(input, *size, implicit=False):
     extra = len(sizes) - len(own)
     if extra < 0:
         raise RuntimeError(
-            f"expand({list(own)}, size={list(sizes)}): the number of sizes provided ({len(sizes)}) must be greater or "
+            f"expand({type_name(input)}{{{list(own)}}}, size={list(sizes)}): the number of sizes provided ({len(sizes)}) must be greater or "
             f"equal to the number of dimensions in the tensor ({len(own)})"
         )
     if any(n < 0 for n in sizes[:extra]):
         raise RuntimeError("The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension 0")
     sizes = *sizes[:extra], *[own[i] if n == -1 else n for i, n in enumerate(sizes[extra:])]
-    for i, (n, m) in enumerate(zip(own, sizes[extra:], strict=True)):
+    for i, (n, m) in reversed(list(enumerate(zip(own, sizes[extra:], strict=True)))):
         if n != m and n != 1 or m < 0:
             raise RuntimeError(
                 f"The expanded size of the tensor ({m}) must match the existing size ({n}) at non-singleton dimension "
@@ -224,10 +225,21 @@ def broadcast_shapes(*shapes):
         ) from None
 
 
+def common_shape(tensors):
+    """The shape that tensors have in common after broadcasting. Raises RuntimeError, naming the sizes that do not fit."""
+    shape = ()
+    for x in tensors:
+        try:
+            shape = np.broadcast_shapes(shape, x._array.shape)
+        except ValueError as error:
+            raise explained(error, broadcast_tensors, np.broadcast_to(0, shape), x._array) from None
+    return shape
+
+
 def broadcast_tensors(*tensors):
     """The tensors, each repeated without a copy to their common shape."""
     tensors = several(tensors, "broadcast_tensors")
-    shape = broadcast_shapes(*[x._array.shape for x in tensors])
+    shape = common_shape(tensors)
     return tuple([x if x._array.shape == shape else expanded(x, shape) for x in tensors])
 
 
