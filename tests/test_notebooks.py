@@ -22,7 +22,6 @@ METADATA = {
 # Every cell whose output is not compared, or which raises on purpose: (cell id, tag) -> why it must be so.
 EXCEPTIONS = {
     ("real-pytorch", "nbval-ignore-output"): "PyTorch is not always installed, and prints what its version prints",
-    ("side-by-side", "nbval-ignore-output"): "it prints the source of our own walk, which may change",
 }
 
 

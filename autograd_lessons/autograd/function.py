@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ..engine.clock import ticks, writes
 from ..engine.graph import Node, mode
-from ..engine.memory import ticks, writes
 from ..engine.messages import SECOND_WALK, WRITTEN
 from ..engine.recording import no_grad
 from ..engine.tensor import Tensor, made

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import linecache
+import opcode
 import re
 import sys
 import types
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -22,30 +24,56 @@ class LearnerError(Exception):
         self.error = describe(error, code)
 
 
+STOPS = (Exception, SystemExit, GeneratorExit)  # whatever a learner's code may raise; Ctrl-C goes through
+NO_ERROR = {"type": "", "message": "", "function": "", "line": 0, "source": ""}
+
+
 def describe(error: BaseException, code: types.CodeType | None) -> dict:
     """An exception as JSON data: its type, its message in one line, and the last line of the learner's own code in it."""
-    message = re.sub(r"0x[0-9a-fA-F]+", "0x...", " ".join(str(error).split()))[:200]
-    found = {"type": type(error).__name__, "message": message, "function": "", "line": 0, "source": ""}
+    try:
+        message = str(error)
+    except STOPS:
+        message = ""
+    message = re.sub(r"0x[0-9a-fA-F]+", "0x...", " ".join(message.split()))[:200]
+    found = {**NO_ERROR, "type": type(error).__name__, "message": message}
+    own = [trace for trace, is_own in _frames(error, code) if is_own]
+    if own:
+        frame, number = own[-1].tb_frame, own[-1].tb_lineno
+        found["function"] = frame.f_code.co_name
+        found["line"] = number - frame.f_code.co_firstlineno + 1
+        found["source"] = linecache.getline(frame.f_code.co_filename, number, frame.f_globals).strip()[:WORD]
+    return found
+
+
+def _frames(error: BaseException, code: types.CodeType | None) -> Iterator[tuple[types.TracebackType, bool]]:
+    """The places that an exception came through, and for each whether it is the learner's own code: in the file of `code`, or in a
+    cell of a notebook, whichever it is."""
     trace = error.__traceback__
     while trace is not None:
         frame = trace.tb_frame
-        if code is not None and frame.f_code.co_filename == code.co_filename:
-            line = linecache.getline(code.co_filename, trace.tb_lineno, frame.f_globals).strip()
-            found["function"] = frame.f_code.co_name
-            found["line"] = trace.tb_lineno - frame.f_code.co_firstlineno + 1
-            found["source"] = line[:WORD]
+        same_file = code is not None and frame.f_code.co_filename == code.co_filename
+        yield trace, same_file or frame.f_globals.get("__name__") == "__main__"
         trace = trace.tb_next
-    return found
+
+
+def _is_to_come(error: BaseException, code: types.CodeType | None) -> bool:
+    """Whether it is a `raise NotImplementedError` that stands in the learner's own code, for a body that is not written yet."""
+    trace, is_own = list(_frames(error, code))[-1]
+    raised = trace.tb_frame.f_code.co_code[trace.tb_lasti] == opcode.opmap["RAISE_VARARGS"]  # and not by what it called
+    return isinstance(error, NotImplementedError) and is_own and raised
 
 
 def _empty(): ...
 
 
 def is_written(function: Any) -> bool:
-    """Whether a learner has put a body in place of `...`, `pass` or `return ..., ...`: it does more than return such a constant."""
+    """Whether a learner has put a body in place of `...`, `pass` or `return ..., ...`: it does more than return such a constant,
+    and, where a frame was given, no `...` is left to be returned or stored."""
     code = getattr(function, "__code__", None)
     if code is None:
         return callable(function)
+    if _leaves_dots(code):
+        return False
     same = (
         code.co_code[::2] == _empty.__code__.co_code[::2]
     )  # every second byte is an operation, the others its argument
@@ -53,6 +81,16 @@ def is_written(function: Any) -> bool:
 
 
 _NOTHING = (None, Ellipsis, (Ellipsis,) * 2, (Ellipsis,) * 3)
+
+
+def _leaves_dots(code: types.CodeType) -> bool:
+    """Whether `...` itself (and no index such as x[..., 0]) is returned or stored somewhere."""
+    steps = [(opcode.opname[op], arg) for op, arg in zip(code.co_code[::2], code.co_code[1::2], strict=True)]
+    for (name, arg), (following, _) in zip(steps, [*steps[1:], ("", 0)], strict=True):
+        if name == "RETURN_CONST" or name == "LOAD_CONST" and following.startswith(("RETURN_VALUE", "STORE_")):
+            if code.co_consts[arg] in _NOTHING[1:]:
+                return True
+    return False
 
 
 def is_stub(function: Any) -> bool:
@@ -65,12 +103,10 @@ def guarded(action: Callable[[], Any], code: types.CodeType | None) -> Any:
     try:
         with np.errstate(all="ignore"):
             return action()
-    except NotImplementedError:
-        raise Absent from None
     except (Absent, NotNumbers):
         raise
-    except (Exception, SystemExit) as error:
-        raise LearnerError(error, code) from None
+    except STOPS as error:
+        raise (Absent if _is_to_come(error, code) else LearnerError(error, code)) from None
 
 
 def libraries(function: Any) -> tuple[list[Any], list[Any]]:
@@ -99,6 +135,8 @@ def libraries(function: Any) -> tuple[list[Any], list[Any]]:
             walk(value, depth - 1)
 
     look(function, used)
+    if not hasattr(function, "__globals__"):  # an object that can be called
+        function = getattr(type(function), "forward", type(function).__call__)
     walk(function, 4)
     beside: list[Any] = []
     for value in list(getattr(function, "__globals__", {}).values()):
@@ -142,21 +180,27 @@ def _as_leaf(value: Any, library: Any) -> Any:
 
 
 class _Caller:
-    """Calls a learner's function, in the first form that it takes: as given, as a tensor, entry by entry."""
+    """Calls a learner's function, in the first form that it takes: as given, as a tensor, entry by entry. form: "as given" or
+    "tensor", where it must take that one."""
 
-    def __init__(self, function: Any, parts: int):
-        self.function, self.parts = function, parts
+    def __init__(self, function: Any, parts: int, form: str):
+        self.function, self.parts, self.form = function, parts, form
         self.code = getattr(function, "__code__", None) or getattr(type(function).__call__, "__code__", None)
         self.forms = [("as given", _as_given, None)]
-        self.extended = False
+        self.extended = form == "as given"
         self.used: list[Any] = []
         self.accepted: list[str] = []
         self.changed = False
+        if form == "tensor":
+            self._extend()
+            self.forms = self.forms[1:] or self.forms
 
     def __call__(self, arguments: list[Any]) -> list[dict]:
-        first: Exception | None = None
+        failures: list[tuple[int, Exception]] = []  # how much each says, and what it was
         for each in (False, True):
-            if each and not (len(arguments) == 1 and isinstance(arguments[0], np.ndarray) and self.parts == 1):
+            if each and (
+                self.form or len(arguments) != 1 or not isinstance(arguments[0], np.ndarray) or self.parts > 1
+            ):
                 break
             tried = 0
             while tried < len(self.forms):
@@ -164,9 +208,9 @@ class _Caller:
                 try:
                     reply = self._each(arguments[0], form, library) if each else self._once(arguments, form, library)
                 except (LearnerError, NotNumbers) as error:
-                    # the error in the form that the function was written for says most
-                    if first is None or (tried == 1 and self.used and not each):
-                        first = error
+                    # what a function gives in the end says most, then the error in the form that it was written for
+                    written_for = library is not None and library in self.used and not each
+                    failures.append((3 if isinstance(error, NotNumbers) else 2 if written_for else 1, error))
                     tried += 1
                     if tried == len(self.forms):
                         self._extend()
@@ -175,7 +219,7 @@ class _Caller:
                     self.forms.insert(0, self.forms.pop(tried))
                 self._accept(name, arguments, each)
                 return reply
-        raise first
+        raise max(failures, key=lambda failure: failure[0])[1]
 
     def _extend(self) -> None:
         if not self.extended:
@@ -195,19 +239,23 @@ class _Caller:
     def _once(self, arguments: list[Any], form, library) -> list[dict]:
         try:
             given = [form(value, library) for value in arguments]
-        except Exception:
-            raise NotNumbers("not numbers", "tensor") from None  # this library makes no such tensor: try the next form
+        except Exception as error:  # this library makes no such tensor: try the next form
+            raise LearnerError(error, None) from None
         try:
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                if (
+                    library is not None
+                ):  # it may not be meant for tensors: what they warn of is no concern of the learner
+                    warnings.simplefilter("ignore")
                 result = self.function(*given)
-        except NotImplementedError:
-            raise Absent from None
-        except (Exception, SystemExit) as error:
-            raise LearnerError(error, self.code) from None
+        except STOPS as error:
+            raise (Absent if _is_to_come(error, self.code) else LearnerError(error, self.code)) from None
         if result is None or result is Ellipsis:
             if is_stub(self.function) or result is Ellipsis:
                 raise Absent
             raise NotNumbers("returns nothing")
+        if self.form == "as given" and isinstance(result, (tuple, list)) and len(result) == 1:
+            raise NotNumbers("wrapped", type(result).__name__)
         reply = parts(result, self.parts)
         for before, after in zip(arguments, given, strict=True):
             if isinstance(before, np.ndarray) and not np.array_equal(before, numbers(after).astype(np.float64)):
@@ -229,10 +277,38 @@ def collect_function(function: Any, feed: dict) -> dict:
         raise NotNumbers("value for function")
     if isinstance(function, type):
         raise NotNumbers("class", function.__name__)
-    call = _Caller(function, feed["parts"])
+    call = _Caller(function, feed["parts"], feed.get("form", ""))
     calls = [[argument(given) for given in arguments] for arguments in feed["calls"]]
     replies = [call(arguments) for arguments in calls]
     notes = ["changes input"] if call.changed else []
     if call(calls[0]) != replies[0]:
         notes.append("remembers")
     return {"status": "numbers", "replies": replies, "notes": notes, "forms": call.accepted}
+
+
+def unwritten(answer: Any) -> list[str]:
+    """The names of functions without a body that an answer counts on: a function, or the methods of a class, and what they mention."""
+    found: dict[str, None] = {}
+    seen: set[int] = set()
+
+    def walk(function: Any, depth: int) -> None:
+        if id(function) in seen or depth == 0:
+            return
+        seen.add(id(function))
+        if isinstance(function, type):
+            for method in vars(function).values():
+                walk(method, depth)
+        elif isinstance(function, types.FunctionType):
+            if is_stub(function):
+                found[function.__name__] = None
+            for name in _mentioned(function.__code__):
+                walk(function.__globals__.get(name), depth - 1)
+
+    walk(answer, 4)
+    return list(found)
+
+
+def _mentioned(code: types.CodeType) -> list[str]:
+    """The names in a piece of code, and in the functions within it."""
+    inner = [name for part in code.co_consts if isinstance(part, types.CodeType) for name in _mentioned(part)]
+    return [*code.co_names, *inner]

@@ -60,7 +60,7 @@ class Pieces:
 
 
 def _trap(code):
-    return lambda traps: traps.get(code)
+    return lambda traps: traps[code]()
 
 
 def ratio(answer: np.ndarray, right: np.ndarray) -> float | None:
@@ -145,6 +145,7 @@ def explain_engine(answers: list[np.ndarray], cases: list, right: list[bool]) ->
     right and paths of different length are not, it is the order."""
     small = [i for i, case in enumerate(cases) if case.pieces["small"]]
     if not all(right[i] for i in small):
+        small.sort(key=right.__getitem__)  # the wrong ones first: there most explanations fail at once
         return _fitting(ENGINES + WALKS, [answers[i] for i in small], [Pieces(cases[i].pieces, {}) for i in small])
     uneven = any(not right[i] and case.pieces["uneven"] for i, case in enumerate(cases))
     return ("order of the walk",) if uneven else ()

@@ -7,7 +7,8 @@ answer on (`exercises/asks.py`). What comes back has a "status":
     "numbers"   "replies": for each call a list with one {"shape", "dtype", "values"} for each part
     "text"      "text": a word
     "other"     "code": what the answer is instead (a key of `sentences.py`), "detail": its type or size
-    "raised"    "error": type, message, and the line of the learner's own code
+    "raised"    "error": type, message, and the line of the learner's own code; "unwritten": the functions that it counts on and
+                that have no body yet, if there are any
 
 Objects are recognised by what they can do, never by asking them whether they are equal to something.
 """
@@ -18,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_lessons.checks.calls import LearnerError, collect_function, is_written
+from autograd_lessons.checks.calls import NO_ERROR, STOPS, LearnerError, collect_function, is_written, unwritten
 from autograd_lessons.checks.graphs import collect_engine, collect_order, collect_walk
 from autograd_lessons.checks.plain import WORD, Absent, NotNumbers, array_of, numbers, parts, plain
 
@@ -32,10 +33,13 @@ def collect(answer: Any, feed: dict) -> dict:
     except Absent:
         return {"status": "absent"}
     except NotNumbers as found:
+        if found.code == "returns nothing" and (names := unwritten(answer)):
+            return {"status": "raised", "error": {**NO_ERROR, "unwritten": ", ".join(names)}}
         return {"status": "other", "code": found.code, "detail": found.detail}
     except LearnerError as failed:
-        return {"status": "raised", "error": failed.error}
-    except (Exception, SystemExit) as error:  # an object that misbehaves when it is looked at
+        names = unwritten(answer)
+        return {"status": "raised", "error": {**failed.error, "unwritten": ", ".join(names)} if names else failed.error}
+    except STOPS as error:  # an object that misbehaves when it is looked at
         return {"status": "other", "code": "unreadable", "detail": type(error).__name__}
 
 

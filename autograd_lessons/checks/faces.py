@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import html
 import os
+from collections.abc import Callable
+from types import FunctionType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -13,15 +16,34 @@ from autograd_lessons.checks import record
 from autograd_lessons.checks import sentences as say
 from autograd_lessons.checks.evidence import array_of, collect, is_written
 from autograd_lessons.checks.judge import judge
+from autograd_lessons.checks.measuring import measure
+from autograd_lessons.checks.patience import Endless, patience
 from autograd_lessons.checks.verdict import Verdict
 from autograd_lessons.exercises.asks import Ask, Derivative, Gradient, Value
 from autograd_lessons.exercises.exercise import Exercise
 
 _NOTHING: Any = object()
+SECONDS = 5  # that a learner's code may take
+_passed: WeakKeyDictionary[Any, bool] = (
+    WeakKeyDictionary()
+)  # each function that was checked in this session: was it right at last?
 
 
 def _unusable(key: str, **facts) -> Verdict:
     return Verdict("unusable", lines=(("because", say.PHRASES[key].format(**facts)),), codes=(key,))
+
+
+def _patiently(work: Callable[[], Any]) -> Any:
+    """What work gives, or the evidence of an answer that takes too long."""
+    try:
+        with patience(SECONDS):
+            return work()
+    except Endless:
+        return {"status": "other", "code": "unending", "detail": str(SECONDS)}
+
+
+def _collect(answer: Any, feed: dict) -> dict:
+    return _patiently(lambda: collect(answer, feed))
 
 
 def _short(value: Any) -> str:
@@ -47,16 +69,19 @@ def _check(answer: Any, exercise: Any, expected: Any, ask: type[Ask], title: str
         if expected is _NOTHING:
             return _unusable("nothing asked")
         feed = ask(expected=0.0).feed()
-        wanted = collect(expected, feed)
+        wanted = _collect(expected, feed)
         if wanted["status"] != "numbers":
             return _unusable("nothing asked")
-        own = Exercise("", say.PHRASES[title], ask(expected=array_of(wanted["replies"][0][0])))
-        return judge(own, collect(answer, feed), feed)
+        asks = ask(expected=array_of(wanted["replies"][0][0]))
+        own = Exercise("", say.PHRASES[title], asks, say.PHRASES["differs question"])
+        return judge(own, _collect(answer, feed), feed)
     found = _find(exercise, answer)
     if isinstance(found, Verdict):
         return found
     feed = found.asks.feed()
-    verdict = judge(found, collect(answer, feed), feed)
+    verdict = judge(found, _collect(answer, feed), feed)
+    if isinstance(answer, (FunctionType, type)):
+        _passed[answer] = verdict.passed
     if verdict.passed:
         record.update(found.id, passed=True)
     return verdict
@@ -130,64 +155,26 @@ def check_derivative(
     return _own_derivative(function, derivative, between)
 
 
-_RANGES = ((-3.0, 3.0), (0.1, 4.0), (-0.9, 0.9), (1.1, 5.0))  # the whole line, then the domains of log, arcsin, arccosh
-
-
-def _are_bounds(between: Any) -> bool:
-    found = collect(between, Value(expected=0.0).feed())
+def _bounds(between: Any) -> tuple[float, float] | None:
+    found = _collect(between, Value(expected=0.0).feed())
     values = array_of(found["replies"][0][0]) if found["status"] == "numbers" else np.zeros(0)
-    return values.shape == (2,) and bool(np.isfinite(values).all()) and bool(values[0] < values[1])
+    if values.shape != (2,) or not np.isfinite(values).all() or not values[0] < values[1]:
+        return None
+    return float(values[0]), float(values[1])
 
 
-def _own_derivative(function: Any, derivative: Any, between: tuple[float, float] | None) -> Verdict:
-    if between is not None and not _are_bounds(between):
-        return _unusable("no domain")
-    failed: dict = {"status": "nothing"}
-    for low, high in (between,) if between else _RANGES:
-        feed = Derivative(between=(low, high)).feed()
-        measured = _central_differences(function, feed)
-        if isinstance(measured, dict):
-            if failed["status"] == "nothing":
-                failed = measured
-            if measured["status"] not in ("nothing", "raised"):
-                break
-            continue
-        x, slopes, tolerance = measured
-        df = lambda v, x=x, slopes=slopes: np.interp(v, x, slopes)  # noqa: E731 asked for at these very points
-        ask = Derivative(between=(low, high), df=df, tolerance=tolerance)
-        own = Exercise("", say.PHRASES["own derivative"], ask)
-        return judge(own, collect(derivative, feed), feed)
-    if failed["status"] in ("raised", "absent", "other"):
-        return judge(Exercise("", say.PHRASES["own derivative"], Derivative(df=np.cos)), failed)
-    return _unusable("no domain")
-
-
-def _central_differences(function: Any, feed: dict) -> tuple[np.ndarray, np.ndarray, float | None] | dict:
-    """The points of a feed in order, the slopes of a function there, and how near they are; or the evidence that it gave none.
-
-    The step is the cube root of the precision in which the function computes: truncation and rounding are then of one size
-    (Press et al., Numerical Recipes, section 5.7).
-    """
-    points = np.sort([v for (argument,) in feed["calls"] for v in np.ravel(argument)])
-    tolerance = None
-    for dtype in (np.float64, np.float32):
-        step = np.cbrt(np.finfo(dtype).eps) * np.maximum(1.0, np.abs(points))
-        sides = [
-            collect(function, {"kind": "function", "parts": 1, "calls": [[(points + d).tolist()]]})
-            for d in (step, -step)
-        ]
-        for found in sides:
-            if found["status"] != "numbers":
-                return found
-        above, below = (found["replies"][0][0] for found in sides)
-        if above["dtype"] != "float32" or dtype is np.float32:
-            break
-        tolerance = 2e-3
-    above, below = array_of(above), array_of(below)
-    if above.shape != points.shape:
-        return {"status": "nothing"}
-    slopes = (above - below) / (2 * step)
-    return (points, slopes, tolerance) if np.isfinite(slopes).all() else {"status": "nothing"}
+def _own_derivative(function: Any, derivative: Any, between: Any) -> Verdict:
+    bounds = (-3.0, 3.0) if between is None else _bounds(between)
+    if bounds is None:
+        return _unusable("no bounds")
+    measured = _patiently(lambda: measure(lambda feed: collect(function, feed), *bounds))
+    title, question = say.PHRASES["own derivative"], say.PHRASES["differs question"]
+    if isinstance(measured, str):
+        return _unusable(measured)
+    if isinstance(measured, dict):
+        return judge(Exercise("", title, Derivative(df=np.cos)), measured)
+    feed = measured.feed()
+    return judge(Exercise("", title, measured, question), _collect(derivative, feed), feed)
 
 
 class Note:
@@ -211,12 +198,16 @@ class Note:
 
 
 def ready(*functions: Any) -> bool:
-    """Whether you have written all of these functions. If not, one line says which of them this cell waits for."""
-    missing = [function.__name__ for function in functions if not is_written(function)]
-    if missing:
-        names = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
-        print(say.PHRASES["waits" if len(missing) > 1 else "waits for one"].format(names=names))
-    return not missing
+    """Whether you have written all of these functions, and none of them was wrong when it was checked. If not, one line says which of
+    them this cell waits for."""
+    missing = [function for function in functions if not is_written(function)]
+    wrong = [f for f in functions if isinstance(f, (FunctionType, type)) and not _passed.get(f, True)]
+    waiting = [function.__name__ for function in missing or wrong]
+    if waiting:
+        names = " and ".join(filter(None, (", ".join(waiting[:-1]), waiting[-1])))
+        key = "waits for right" if not missing else "waits" if len(missing) > 1 else "waits for one"
+        print(say.PHRASES[key].format(names=names))
+    return not waiting
 
 
 def hint(id: str) -> Note | Verdict:
@@ -229,7 +220,8 @@ def hint(id: str) -> Note | Verdict:
     seen = record.load().get(found.id, {}).get("hints", 0)
     record.update(found.id, hints=seen + 1)
     number = seen % len(found.hints)
-    text = say.PHRASES["hint of"].format(number=number + 1, count=len(found.hints), hint=found.hints[number])
+    again = "hint of" if seen < len(found.hints) else "hint again"
+    text = say.PHRASES[again].format(number=number + 1, count=len(found.hints), hint=found.hints[number])
     return Note(found.id, text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -12,7 +13,7 @@ from autograd_lessons.checks.diagnose import explain, explain_engine
 from autograd_lessons.checks.evidence import array_of
 from autograd_lessons.checks.verdict import Verdict
 from autograd_lessons.exercises.asks import Choice, Prediction
-from autograd_lessons.exercises.asks_engine import Engine, Order, Training
+from autograd_lessons.exercises.asks_engine import Engine, Order
 from autograd_lessons.exercises.asks_walk import Walk
 
 
@@ -29,6 +30,8 @@ def _judge(exercise, evidence: dict, feed: dict | None) -> Verdict:
     status = evidence["status"]
     if status == "absent":
         return make("absent", state=say.PHRASES["put numbers"] if isinstance(exercise.asks, Prediction) else "")
+    if isinstance(exercise.asks, Prediction) and status != "numbers":
+        return make("absent", state=say.PHRASES["no guess"])
     if status == "raised":
         return _raised(make, evidence["error"])
     if status == "other":
@@ -39,8 +42,6 @@ def _judge(exercise, evidence: dict, feed: dict | None) -> Verdict:
         return _other(make, "text", "")
     if isinstance(exercise.asks, Order):
         return _orders(make, exercise.asks, evidence, feed)
-    if isinstance(exercise.asks, Training):
-        return _training(make, exercise.asks, evidence)
     if isinstance(exercise.asks, Prediction):
         return _prediction(make, exercise.asks, evidence)
     return _numbers(make, exercise, evidence, feed)
@@ -73,9 +74,12 @@ def _raised(make, error: dict) -> Verdict:
         lines.append(("in", say.PHRASES["error in"].format(**error)))
     if error["line"]:
         lines.append(("at", say.PHRASES["error at"].format(**error)))
+    if error.get("unwritten"):
+        return make("raised", [("because", say.PHRASES["not written"].format(names=error["unwritten"]))], ("raised",))
     lines.append(("because", f"{error['type']}: {error['message']}" if error["message"] else error["type"]))
+    question = next((asked for part, asked in say.RAISED.items() if part in error["message"]), None)
     engine = isinstance(make.exercise.asks, Engine)
-    return make("raised", lines, ("raised",), state=say.PHRASES["engine stopped"] if engine else "")
+    return make("raised", lines, ("raised",), question, state=say.PHRASES["engine stopped"] if engine else "")
 
 
 def _other(make, code: str, detail: str) -> Verdict:
@@ -99,8 +103,7 @@ def _choice(make, ask, evidence: dict) -> Verdict:
 def _prediction(make, ask, evidence: dict) -> Verdict:
     values = array_of(evidence["replies"][0][0]).ravel()
     if len(values) != ask.like:
-        text = say.PHRASES["guesses asked"].format(count=len(values), like=ask.like)
-        return make("wrong", [("answer", text)], ("guesses",))
+        return make("absent", state=say.PHRASES["guesses asked"].format(count=len(values), like=ask.like))
     guesses = [f"{v:.6g}" for v in values]
     if ask.labels:
         guesses = [
@@ -108,72 +111,58 @@ def _prediction(make, ask, evidence: dict) -> Verdict:
         ]
     if len(guesses) > 6:
         guesses = [*guesses[:5], "..."]
-    text = (
-        guesses[0] if len(guesses) == 1 else say.PHRASES["and"].format(first=", ".join(guesses[:-1]), last=guesses[-1])
-    )
-    return make("noted", state=say.PHRASES["noted"].format(guesses=text))
+    return make("noted", state=say.PHRASES["noted"].format(guesses=_listed(guesses)))
 
 
 def _orders(make, ask, evidence: dict, feed: dict) -> Verdict:
     declared = sum(map(len, feed["graphs"]))
-    count, first = 0, ()
-    for graph, order in zip(feed["graphs"], evidence["orders"], strict=True):
-        right, code, node = _order(graph, order, ask.children_first)
+    count, code, shown = 0, "", []
+    for graph, order in zip(feed["graphs"], evidence["orders"], strict=False):  # fewer, if it was stopped
+        right, slip, told = _order(graph, order, ask.children_first)
         count += right
-        if code and not first:
-            first = (code, say.PHRASES["order"].format(node=node, count=len(graph)))
+        if slip and not code:
+            code, shown = slip, [("in", _graph(graph)), ("list", ", ".join(order[:8])), ("differs", told)]
     lines = [("compared", _compared(ask, declared, count, declared, []))]
-    code = first[0] if first else "remembers" if "remembers" in evidence["notes"] else ""
+    if "visited too often" in evidence["notes"] and not code:
+        return _other(make, "visited too often", _graph(feed["graphs"][len(evidence["orders"])]))
+    code = code or ("remembers" if "remembers" in evidence["notes"] else "")
     if not code:
         return make("right", lines, compared=declared, declared=declared)
     looks, question = say.MISTAKES[code]
-    if code in ("node missing", "node twice", "parent after child"):
-        lines.append(("differs", first[1]))
-    return make("wrong", [*lines, ("looks", looks)], (code,), question, compared=declared, declared=declared)
+    return make("wrong", [*lines, *shown, ("looks", looks)], (code,), question, compared=declared, declared=declared)
+
+
+def _graph(graph: dict) -> str:
+    """A graph in words, if it is small: "t from a, b; y from t, a"."""
+    if len(graph) > 4:
+        return say.PHRASES["graph"].format(count=len(graph))
+    made = [(node, ", ".join(parents)) for node, parents in graph.items() if parents]
+    return "; ".join(say.PHRASES["made from"].format(node=node, parents=parents) for node, parents in made)
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else say.PHRASES["and"].format(first=", ".join(words[:-1]), last=words[-1])
 
 
 def _order(graph: dict, order: list[str], children_first: bool) -> tuple[int, str, str]:
-    """How many nodes of a list stand in a valid place, the code of its first mistake, and the node that shows it."""
+    """How many nodes of a list stand in a valid place, the code of its first mistake, and what shows it."""
     place = {}
     for i, name in enumerate(order):
         if name in place:
-            return 0, "node twice", name
+            return 0, "node twice", say.PHRASES["node twice"].format(node=name)
         place[name] = i
     missing = [name for name in graph if name not in place]
     if missing:
-        return 0, "node missing", missing[0]
+        return 0, "node missing", say.PHRASES["node missing"].format(node=missing[0])
     sign = -1 if children_first else 1
-    wrong = [name for name, parents in graph.items() if any(sign * (place[name] - place[p]) < 0 for p in parents)]
+    edges = [(name, parent) for name, parents in graph.items() for parent in parents]
+    wrong = [(name, parent) for name, parent in edges if sign * (place[name] - place[parent]) < 0]
     if not wrong:
         return len(graph), "", ""
-    turned = not any(sign * (place[name] - place[p]) > 0 for name, parents in graph.items() for p in parents)
-    return len(graph) - len(wrong), "reversed" if turned else "parent after child", wrong[0]
-
-
-def _training(make, ask, evidence: dict) -> Verdict:
-    losses = array_of(evidence["replies"][0][0]).ravel()
-    declared = ask.steps or max(len(losses), 2)
-    code = ""
-    if len(losses) < 2 or (ask.steps and len(losses) != ask.steps):
-        code = "wrong number of losses"
-    elif not np.isfinite(losses).all():
-        code = "not finite"
-    elif ask.start is not None and not agrees(losses[:1], np.array([ask.start]), "float32").all():
-        code = "wrong start"
-    elif np.ptp(losses) <= 1e-9 * abs(losses[0]):
-        code = "loss constant"
-    elif losses[-1] >= losses[0]:
-        code = "loss rises"
-    elif losses[-1] >= ask.below:
-        code = "not low enough"
-    if not code:
-        text = say.PHRASES["losses fall"].format(count=declared, first=f"{losses[0]:.3g}", last=f"{losses[-1]:.3g}")
-        return make("right", [("compared", text)], compared=declared, declared=declared)
-    looks, question = say.MISTAKES[code]
-    text = say.PHRASES["losses"].format(count=len(losses))
-    return make(
-        "wrong", [("compared", text), ("looks", looks)], (code,), question, compared=len(losses), declared=declared
-    )
+    name, parent = wrong[0]
+    told = say.PHRASES["before" if children_first else "after"].format(first=parent, second=name)
+    turned = len(wrong) == len(edges)
+    return len(graph) - len({name for name, _ in wrong}), "reversed" if turned else "parent after child", told
 
 
 def _numbers(make, exercise, evidence: dict, feed: dict) -> Verdict:
@@ -234,10 +223,10 @@ def _right(answer, expected, dtype: str, ask, notes: list[str]) -> np.ndarray:
 def _compared(ask, compared: int, count: int, declared: int, forms: list[str]) -> str:
     if not compared:
         return say.PHRASES["not compared"]
-    key = "all right" if count == declared else "some right" if count else "none right"
+    key = "all right" if count == declared else "some right" if count else "none right" if declared > 1 else "not right"
     what = ask.counted if declared != 1 else ask.counted.removesuffix("s")
     text = say.PHRASES[key].format(count=declared, what=what, right=count)
-    if key == "all right" and forms:
+    if key == "all right" and forms and forms != ["float"]:
         text = say.PHRASES["tried with"].format(compared=text, forms=", ".join(say.FORMS[form] for form in forms))
     return text
 
@@ -259,7 +248,10 @@ def _explain(exercise, answers, cases, right) -> tuple[list, tuple, str | None]:
             return [("in", where), *lines], codes, question
     elif len({case.part for case in cases}) > 1 and finite and explain(answers, cases):
         return _explain_part(exercise, answers, cases, right, "")
-    for part in dict.fromkeys(case.part for case in cases):
+    names = list(dict.fromkeys(case.part for case in cases))
+    if len(names) > 1:  # what is exchanged shows in all parts, and would have been told
+        cases = [replace(case, pieces={**case.pieces, "exchanged": None}) for case in cases]
+    for part in names:
         own = [i for i, case in enumerate(cases) if case.part == part]
         if all(right[i].size == cases[i].expected.size and right[i].all() for i in own):
             continue
@@ -286,23 +278,23 @@ def _explain_part(exercise, answers, cases, right, part: str):
     if other:
         yours, asked = _shape(answers[other[0]].shape), _shape(cases[other[0]].expected.shape)
         key = "shape part" if part else "shape"
-        lines.append(("differs", say.PHRASES[key].format(part=part, yours=yours, asked=asked)))
+        if codes != ("constant",):  # a formula that forgot its x: its shape is not the point
+            lines.append(("differs", say.PHRASES[key].format(part=part, yours=yours, asked=asked)))
         codes = codes or ("shape",)
     if codes:
-        named, question = _named(codes, exercise.question, part)
+        named, question = _named(codes, exercise.question, part, sum(case.expected.size for case in cases))
         return lines + named, codes, question
-    return (
-        [("differs", _differs(answers, cases, right, part))],
-        ("differs",),
-        exercise.question or say.PHRASES["differs question"],
-    )
+    question = exercise.question or say.PHRASES["differs question"]
+    if isinstance(exercise.asks, Engine) and part in exercise.asks.operations:  # alone, so that it is this operation
+        question = say.PHRASES["own operation"].format(part=part)
+    return [("differs", _differs(answers, cases, right, part))], ("differs",), question
 
 
-def _named(codes: tuple[str, ...], question: str, part: str = "") -> tuple[list, str]:
-    """The lines that name up to three mistakes, and the question: a single mistake may bring its own."""
+def _named(codes: tuple[str, ...], question: str, part: str = "", count: int = 0) -> tuple[list, str]:
+    """The lines that name up to three mistakes in so many numbers, and the question: a single mistake may bring its own."""
     lines = []
     for label, code in zip(("looks", "or", "or"), codes, strict=False):
-        looks, own = _mistake(code)
+        looks, own = _mistake(code, count)
         if code != "shape":  # the line before has said it
             lines.append((label, say.PHRASES["of part"].format(looks=looks, part=part) if part else looks))
         if len(codes) == 1 or not question:
@@ -310,9 +302,11 @@ def _named(codes: tuple[str, ...], question: str, part: str = "") -> tuple[list,
     return lines, question
 
 
-def _mistake(code: str) -> tuple[str, str | None]:
+def _mistake(code: str, count: int) -> tuple[str, str | None]:
     if not code.startswith("factor "):
         return say.MISTAKES[code]
+    if count == 1:  # the factor itself would give the answer away
+        return say.PHRASES["one factor"], say.PHRASES["factor question"]
     factor = Fraction(code.removeprefix("factor "))
     size = abs(factor)
     key = ("larger" if size > 1 else "smaller") + (", sign" if factor < 0 else "")
@@ -324,7 +318,6 @@ def _mistake(code: str) -> tuple[str, str | None]:
 def _differs(answers, cases, right, part: str) -> str:
     """Where the answer first differs, by about how much, and what is right already."""
     points = [c.points for c in cases]
-    in_part = say.PHRASES["in part"].format(part=part) if part else ""
     tail = ""
     if all(p is not None for p in points):
         x, good = (np.concatenate([np.ravel(v) for v in values]) for values in (points, right))
@@ -345,12 +338,20 @@ def _differs(answers, cases, right, part: str) -> str:
         gap = answer[entry] - expected[entry]
         shown = f"[{', '.join(map(str, entry))}]"
         where = say.PHRASES["at entry" if entry else "at number"].format(entry=shown)
+        if part and not entry:
+            where = ""
+    if part:
+        where = say.PHRASES["in part at" if where else "in part"].format(part=part, where=where)
     if not tail and not any(r.any() for r in right) and sum(r.size for r in right) > 1:
         signs = all(np.array_equal(np.sign(a), np.sign(c.expected)) for a, c in zip(answers, cases, strict=True))
-        tail = say.PHRASES["signs right" if signs else "shape right"]
+        arrays = any(c.expected.ndim for c in cases)
+        if arrays or signs:
+            tail = say.PHRASES["shape right" if not signs else "signs right" if arrays else "signs of numbers right"]
+    if not np.isfinite(gap):
+        return say.PHRASES["infinite"].format(place=where)
     return (
         say.PHRASES["too large" if gap > 0 else "too small"].format(
-            place=in_part + where, gap=f"{abs(gap):.0e}" if abs(gap) < 1e-4 else f"{float(f'{abs(gap):.1g}'):g}"
+            place=where, gap=f"{abs(gap):.0e}" if abs(gap) < 1e-4 else f"{float(f'{abs(gap):.1g}'):g}"
         )
         + tail
     )

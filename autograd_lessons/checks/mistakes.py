@@ -212,6 +212,10 @@ def _units(w):
     return np.eye(w.size).reshape(w.size, *w.shape)
 
 
+def _one_sided(loss, w, h):
+    return np.array([(loss(w + h * e) - loss(w)) / (2 * h) for e in _units(w)]).reshape(w.shape)
+
+
 def _whole_steps(loss, w, h):
     """Central differences over integers: w + h is cut to w, and w - h to w - 1."""
     return np.array([(loss(w) - loss(w - e)) / (2 * h) for e in _units(w)]).reshape(w.shape)
@@ -245,6 +249,13 @@ def _sums_to_right(answer, right):
     return False
 
 
+def _coarse(answer, right, decimals):
+    if answer.size != right.size or agrees(answer.reshape(right.shape), right).all():
+        return False
+    answer = answer.reshape(right.shape)
+    return any(agrees(answer, np.round(right, d)).all() and np.round(right, d).all() for d in range(1, decimals))
+
+
 def _off_by_a_constant(answer, right):
     if answer.shape != right.shape or right.size < 2 or np.ptp(right) == 0:
         return False
@@ -253,8 +264,10 @@ def _off_by_a_constant(answer, right):
 
 
 def _broadcast(answer, right):
+    """A column and a row made a square: what belongs together stands on its diagonal."""
     n = right.size
-    return n > 1 and answer.shape == (n, n) and right.shape in ((n,), (n, 1), (1, n))
+    square = n > 1 and answer.shape == (n, n) and right.shape in ((n,), (n, 1), (1, n))
+    return bool(square and agrees(np.diagonal(answer), right.ravel()).all())
 
 
 def _cut_to_integers(answer, right):
@@ -282,6 +295,7 @@ FORMULAS: list[Row] = [
     ("value for derivative", lambda f, x: f(x)),
     ("value for derivative", lambda f, x, scale: scale * f(x)),
     ("derivative for value", lambda slope_of, x: slope_of(x)),
+    ("first derivative", lambda first, x: first(x)),
     ("second derivative", _second),
     ("rule at the wrong point", _at_output),
     ("rule at the wrong point", _output_rule_at_input),
@@ -333,6 +347,7 @@ FORMULAS: list[Row] = [
     ("log base", lambda df, right: right * math.log(10)),
     ("log base", lambda df, right: right * math.log(2)),
     ("log base", lambda df, right: right / math.log(2)),
+    ("log base", lambda df, right: right / math.log(10)),
     ("lost square", lambda df, x, scale: scale * np.sqrt(df(x))),
     ("upstream ignored", lambda df, x, upstream: df(x) * np.ones_like(x)),
     ("upstream ignored", lambda right, upstream: right / upstream),
@@ -388,15 +403,22 @@ ARRAYS: list[Row] = [
     ("matmul for elementwise", _hidden_matrix_product),
     ("new weights used", lambda g_new: g_new),
     *[("path lost", _one_path(k, kept)) for k in range(4) for kept in (True, False)],
+    *[("another gradient", lambda others, k=k: others[k] if k < len(others) else None) for k in range(3)],
     ("Jacobian's diagonal", lambda jacobian, upstream: np.diagonal(jacobian) * upstream),
     ("Jacobian transposed", lambda jacobian, upstream: jacobian @ upstream),
     ("all entries moved at once", lambda loss, w, h: (loss(w + h) - loss(w - h)) / (2 * h)),
     ("integers", _whole_steps),
-    ("one-sided difference", lambda loss, w, h: np.array([(loss(w + h * e) - loss(w)) / (2 * h) for e in _units(w)])),
+    ("one-sided difference", _one_sided),
     ("not restored", lambda right, h: right - h),
     ("not restored", lambda right, h: right + h),
     ("mean of means", lambda averages: np.mean(averages[0])),
 ]
+
+
+def _step(descent, number):
+    """How far a step goes downhill, in the direction of the gradient."""
+    return descent(steps=number - 1) - descent(steps=number)
+
 
 STEPS: list[Row] = [
     ("ascending", lambda w, g, lr: w + lr * g),
@@ -418,6 +440,12 @@ STEPS: list[Row] = [
     ("without lr", lambda descent: descent(lr=1.0)),
     ("lr twice", lambda descent, descent_lr: descent(lr=descent_lr**2)),
     ("not moved", lambda descent, start: start),
+    *[
+        ("gradient for weights", lambda descent, steps, descent_lr, k=k: _step(descent, steps + k) / descent_lr)
+        for k in (0, 1)
+    ],
+    ("only the step", lambda descent, steps: _step(descent, steps)),
+    ("only the step", lambda descent, steps: -_step(descent, steps)),
 ]
 
 # the learner's own backward rules and engine
@@ -427,6 +455,7 @@ RULES: list[Row] = [
     ("operands exchanged", lambda exchanged: exchanged),
     ("operands exchanged", lambda vjp, g, operands, right: unbroadcast(vjp(g, *operands[::-1]), right.shape)),
     ("not summed", lambda vjp, g, operands: vjp(g, *operands)),
+    ("averaged not summed", lambda vjp, g, operands, right: right * right.size / np.size(vjp(g, *operands))),
     ("value for derivative", lambda output, g: output),
     ("value for derivative", lambda output, g: output * g),
 ]
@@ -436,6 +465,7 @@ ENGINES: list[Row] = [
     ("upstream ignored", lambda engine, times: times * engine(upstream=False)),
     ("first operand only", lambda engine, times: times * engine(first_only=True)),
     ("not summed", lambda engine, times: times * engine(unbroadcasts=False)),
+    ("stretched axis left", lambda engine, times: times * engine(unbroadcasts="in front")),
     ("no gradient at the end", lambda engine, times: times * engine(seed=0.0)),
     ("gradient cleared", lambda engine, backwards: engine() if backwards > 1 else None),
 ]
@@ -448,6 +478,8 @@ WALKS: list[Row] = [
     *[("local derivative ignored", lambda walk, way=way: walk(local=False, way=way)) for way in WAYS],
     *[("first operand only", lambda walk, way=way: walk(first_only=True, way=way)) for way in WAYS],
     ("no gradient at the end", lambda walk, starts: walk(start=0.0)),
+    ("nothing noted", lambda walk, handed: walk(start=0.0)),
+    ("gradient twice", lambda walk, starts: walk(squared=True)),
     ("array shared", lambda walk: walk(way="in place")),
     ("passed on twice", lambda walk: walk(way="paths, all")),
     ("passed on twice", lambda walk: walk(way="each arrival")),
@@ -477,6 +509,7 @@ def _one_entry(answer, right):
 
 
 FACTS: list[Row] = [
+    ("constant", lambda answer, right, x: answer.shape == () and right.size > 1),
     ("one entry only", lambda answer, right: _one_entry(answer, right)),
     ("all zero", lambda answer, right: right.size > 1 and answer.shape == right.shape and bool((answer == 0).all())),
     ("partly zero", lambda answer, right: _partly_zero(answer, right)),
@@ -484,12 +517,15 @@ FACTS: list[Row] = [
     ("integers", lambda answer, right: _cut_to_integers(answer, right)),
     ("not summed", lambda answer, right: _sums_to_right(answer, right)),
     ("integrated", lambda answer, f, x, right: _integrated(answer, f, x, right)),
+    ("too few decimals", lambda answer, right, decimals: _coarse(answer, right, decimals)),
     ("off by a constant", lambda answer, right: _off_by_a_constant(answer, right)),
     ("broadcast", lambda answer, right: _broadcast(answer, right)),
 ]
 
 # a code that says more than another which fits the same numbers
 SAYS_MORE = {
+    "upstream ignored": {"value for derivative"},  # as with exp
+    "another gradient": {"summed"},
     "averaged not summed": {"mean twice"},
     "all entries moved at once": {"summed"},
     "one number for all": {"summed"},

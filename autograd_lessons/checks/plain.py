@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -64,7 +64,9 @@ def _convert(value: Any, budget: Iterator[int], depth: int) -> Any:
         return _ndarray(np.asarray(value))
     if issubclass(kind, (str, bytes)):
         raise NotNumbers("text", str(value)[:WORD])
-    if issubclass(kind, (list, tuple)) or issubclass(kind, Iterator) or kind in (range, *_VIEWS):
+    if issubclass(kind, (bytearray, memoryview)):
+        raise NotNumbers("not numbers", kind.__name__)
+    if issubclass(kind, (Sequence, Iterator)) or kind in _VIEWS:
         if depth == 0:
             raise NotNumbers("too deep")
         return [_convert(item, budget, depth - 1) for item in iter(value)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 # code of a mistake -> (what the answer looks like, what to ask oneself, or None for the exercise's own question)
 MISTAKES: dict[str, tuple[str, str | None]] = {
     # shape
-    "shape": ("numbers in another shape", "how many numbers are asked, and in which arrangement?"),
+    "shape": ("numbers in another shape", "which shape is asked, and which step of yours makes another?"),
     "transposed": (
         "rows and columns exchanged somewhere",
-        "which axis of each factor belongs to which axis of the result?",
+        "which index counts the rows of the result, and which the columns?",
     ),
     "extra axis": (
         "the right numbers with an axis too many",
@@ -16,7 +16,7 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
     ),
     "axis missing": (
         "the right numbers with an axis too few",
-        "which axis of length 1 did a sum or a reshape take away?",
+        "a column is written [[...], [...]]: which axis of length 1 is missing?",
     ),
     "one number for all": (
         "the right number, once for all entries",
@@ -26,11 +26,13 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
         "axes in front added up, stretched axes of length 1 left as they are",
         "which axis has length 1 in the shape, and more in g?",
     ),
-    "one entry only": ("the right number for one entry alone", "how many entries does the variable have?"),
+    "another gradient": ("the gradient of another tensor", "of which tensor is the gradient asked for?"),
+    "constant": ("one number for every x", "is the slope the same everywhere?"),
+    "one entry only": ("the right number for one entry alone", "how many are asked, and which of them came back?"),
     "summed": ("entries added up that should stay apart", "which axis should disappear, and which should stay?"),
     "not summed": (
         "the right parts, not yet added up",
-        "what was copied on the way forward: what does copying become on the way back?",
+        "which of these numbers belong together, and must be added up?",
     ),
     "wrong axis": ("a sum along the wrong axis", "which axis is the batch?"),
     "broadcast": (
@@ -38,12 +40,12 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
         "what are the shapes of the two arrays that you combined?",
     ),
     # size and sign
-    "not finite": ("a division by zero or an overflow", "which number reaches infinity first?"),
+    "not finite": ("a division by zero, or a number beyond all bounds", "which number reaches infinity first?"),
     "integers": ("the right numbers cut to whole ones", "which of your arrays holds integers?"),
-    "sign": ("the right size with the wrong sign", "does the function rise or fall there?"),
+    "sign": ("the right size with the wrong sign", "what decides the sign here?"),
     "target minus output": (
         "the error taken the other way round",
-        "the prediction is above its target: should its gradient be positive or negative?",
+        "where the output is above its target: should the gradient be positive or negative?",
     ),
     "sum for mean": ("a sum where the mean is meant", "over how many numbers is the average taken?"),
     "mean twice": (
@@ -51,31 +53,36 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
         "where does the division by a count enter, and how often?",
     ),
     "averaged over the batch only": (
-        "an average over the samples alone",
+        "an average over the examples alone",
         "how many squared errors are there in all, counting every output?",
     ),
     "averaged over the outputs only": (
         "an average over the outputs alone",
-        "how many squared errors are there in all, counting every sample?",
+        "how many squared errors are there in all, counting every example?",
     ),
     "averaged not summed": (
         "an average over the batch where the shares are added up",
-        "the loss has averaged already: what do the shares of the samples do?",
+        "the loss has averaged already: what do the shares of the examples do?",
     ),
     "lr": ("the learning rate as a factor", "does the learning rate belong to the gradient, or to the step?"),
     "constant factor": ("the right numbers, all times one and the same factor", None),
-    "off by a constant": ("the right numbers, all shifted by the same amount", "which term should not be there?"),
+    "too few decimals": ("the right number, cut to fewer decimals", "which digits come next?"),
+    "off by a constant": (
+        "the right numbers, all shifted by the same amount",
+        "which term is missing, too many, or wrong?",
+    ),
     # formulas
     "value for derivative": ("the function itself, not its slope", None),
     "derivative for value": (
         "the slope, not the function's value",
         "what is asked: how high the curve is, or how steep?",
     ),
+    "first derivative": ("the slope, not the slope of the slope", "how often did you differentiate?"),
     "second derivative": ("the slope of the slope", "how often did you differentiate?"),
     "integrated": ("a function whose slope is the given one", "are you going up one step, or down?"),
     "rule at the wrong point": (
         "the right rule at the wrong point",
-        "which number goes into the rule: the one that entered the function, or the one that left it?",
+        "at which number is each slope taken?",
     ),
     "inner derivative missing": (
         "the chain rule without the slope of an inner function",
@@ -112,8 +119,8 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
     "degrees": ("angles taken in degrees", "in which unit do NumPy's sine and cosine read an angle?"),
     "lost square": ("a square that got lost", "how fast must the result fall off for large x?"),
     "upstream ignored": (
-        "the local slope alone, without the gradient that arrives from above",
-        "what arrives from the next node, and what does it multiply?",
+        "the function's own slope, without the gradient that arrives at it",
+        "what arrives here, and what does it multiply?",
     ),
     "local derivative ignored": (
         "the gradient that arrives, passed on unchanged",
@@ -136,11 +143,11 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
     # arrays
     "all zero": (
         "zeros everywhere",
-        "did a gradient arrive at all? Or do two names stand for one array?",
+        "which line should have put numbers there, and did it run?",
     ),
     "partly zero": (
         "zeros where something should arrive; the rest is right",
-        "which operand was left without its gradient?",
+        "which input was left without its gradient?",
     ),
     "one for all": (
         "the same numbers in every place, right for one of them",
@@ -160,7 +167,10 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
         "one slope for all entries together",
         "how many entries move in each of your probes?",
     ),
-    "one-sided difference": ("a one-sided difference over a two-sided step", "how far apart are the two points?"),
+    "one-sided difference": (
+        "a one-sided difference over a two-sided step",
+        "is there a point on both sides, and how far apart are they?",
+    ),
     "not restored": ("values left where a probe had put them", "what should the array hold after each probe?"),
     "matrix order": ("the factors of a matrix product in the wrong order", "which shapes meet in your product?"),
     "elementwise for matmul": (
@@ -174,7 +184,7 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
     "bias forgotten": ("the output without its bias", "what is added after the product?"),
     "square of the mean": ("the mean squared, not the mean of squares", "what happens first: averaging, or squaring?"),
     # steps
-    "ascending": ("a step uphill", "should the loss grow or fall?"),
+    "ascending": ("a step uphill", "should the function grow or fall with a step?"),
     "without lr": ("a step of the full gradient", "what scales the step?"),
     "lr twice": ("the learning rate applied twice", "how often does the learning rate enter?"),
     "only the step": ("the step alone, without the place it starts from", "where do you stand before the step?"),
@@ -194,15 +204,23 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
         "the first gradient used for every step",
         "after a step you stand elsewhere: is the slope the same?",
     ),
-    "a step missing": ("one step less than asked", "in which order must gradient and update come?"),
-    "a step too many": ("one step more than asked", "how often was the update run?"),
+    "a step missing": ("one step less than asked", "how many steps were taken?"),
+    "a step too many": ("one step more than asked", "how often was the update run, and what was noted before it?"),
     # the learner's own engine
-    "operands exchanged": ("the gradients of the operands, exchanged", "which operand does each rule belong to?"),
+    "operands exchanged": ("the gradients of the inputs, exchanged", "which gradient belongs to which input?"),
     "gradient replaced": (
         "a gradient that replaces the one before it",
         "what should happen when a second gradient reaches the same node?",
     ),
-    "first operand only": ("a gradient for the first operand alone", "what does the other operand receive?"),
+    "first operand only": ("a gradient for the first input alone", "what does the other one receive?"),
+    "nothing noted": (
+        "leaves whose grad is still 0",
+        "does a gradient reach the leaves, and which line writes it there?",
+    ),
+    "gradient twice": (
+        "shares that were multiplied by the gradient once more",
+        "how often does the gradient enter a share, when shares() has multiplied by it already?",
+    ),
     "one step only": (
         "a gradient for the parents of the last node, and for none further back",
         "how does a gradient reach the nodes further back, and in which order?",
@@ -237,11 +255,7 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
         "when exactly is a node added to the list?",
     ),
     # training runs
-    "loss rises": ("a loss that grows", "in which direction does the step go, and how long is it?"),
     "loss constant": ("a loss that does not move", "do the weights change from one step to the next?"),
-    "not low enough": ("a loss that falls, but not far enough", "how many steps, and how long is each?"),
-    "wrong number of losses": ("a list of another length", "how often is a loss noted?"),
-    "wrong start": ("a run that starts elsewhere", "what are the weights before the first step?"),
     "wrong choice": ("another one of the words", None),
     # behaviour of a function
     "changes input": ("a function that changes its input", "what did your function do to the array that it was given?"),
@@ -269,19 +283,40 @@ OTHER: dict[str, tuple[str, str | None]] = {
     "symbolic": ("is a formula, not a number: {detail}", "which number should stand for the variable?"),
     "not numbers": ("is no number, array or tensor ({detail})", "what type does type(answer) show?"),
     "unreadable": ("could not be read as numbers ({detail})", "what does np.asarray(answer) say?"),
-    "too few parts": ("has {detail} of the parts that are asked", "which one is missing?"),
-    "too many parts": ("has {detail} parts or more, and fewer are asked", "which of them are asked?"),
-    "value for function": ("is a value, not a function", "does the call name the function, without parentheses?"),
-    "returns nothing": ("is a function that returns nothing", "is there a return in front of the result?"),
-    "part missing": ("has nothing in place {detail}", "what does that operand receive?"),
+    "wrapped": ("gives a {detail} with the number in it", "how is its first entry taken out?"),
+    "too few parts": ("gives {detail}, and more are asked", "which one is missing?"),
+    "too many parts": ("gives {detail} or more, and fewer are asked", "which of them are asked?"),
+    "value for function": (
+        "is a value, not a function",
+        "does the call name the function, without quotes and parentheses?",
+    ),
+    "returns nothing": (
+        "is a function that returns nothing",
+        "is there a return, and does what stands behind it give a value?",
+    ),
+    "part missing": ("has nothing in place {detail}", "what does that input receive?"),
     "no list of nodes": ("is no list of nodes ({detail})", "what should be in the list: the nodes themselves?"),
     "visited too often": (
         "walks through the same nodes again and again, and was stopped (in: {detail})",
-        "how many nodes are there, and how many paths?",
+        "how many nodes are there, and how many paths? Is a node taken up only once?",
     ),
-    "no engine": ("is no class ({detail})", "does the call name the class, without parentheses?"),
+    "unending": ("was stopped after {detail} seconds", "which line ends the loop, and can it be reached?"),
+    "no engine": ("is no class ({detail})", "does the call name the class, without quotes and parentheses?"),
+    "no node": (
+        "gives a plain number for {detail}, not one of your objects",
+        "what should remember where the number came from?",
+    ),
     "no gradient": ("left a .grad that is None (in: {detail})", "which node should have received a gradient?"),
-    "guesses": ("has {detail} numbers", None),
+}
+
+# part of an exception's message -> what to ask oneself
+RAISED: dict[str, str] = {
+    "bitwise_xor": "is a power meant? Python writes it **; its ^ is something else",
+    "for ^": "is a power meant? Python writes it **; its ^ is something else",
+    "'NoneType' object is not": "which of your functions gives None: is there a return in it?",
+    "object is not callable": "is a * missing in front of a parenthesis? Python writes 6 * (x + 2)",
+    "object is not iterable": "is a comma missing? (x,) holds one thing; (x) is only x",
+    "maximum recursion depth": "how deep does it call itself, when a graph is long?",
 }
 
 # what a verdict's first line says after the title
@@ -303,6 +338,7 @@ LABELS = {
     "at": "at",
     "because": "because",
     "answer": "your answer",
+    "list": "your list",
     "differs": "differs",
     "note": "note",
     "hint": "",
@@ -323,6 +359,7 @@ PHRASES = {
     "all right": "{count} {what}, all right",
     "some right": "{count} {what}; {right} of them right",
     "none right": "{count} {what}; none of them right",
+    "not right": "{count} {what}; not right",
     "not compared": "the shapes alone",
     "tried with": "{compared}; tried with {forms}",
     "shape": "shape {yours}, where {asked} is asked",
@@ -332,13 +369,17 @@ PHRASES = {
     "too small": "first {place}, where yours is about {gap} too small",
     "agree below": "; for {name} < {bound} all agree",
     "agree above": "; for {name} > {bound} all agree",
-    "signs right": "; the shape and every sign are right",
+    "signs right": "; shape and signs are right",
+    "signs of numbers right": "; the signs are right",
     "shape right": "; the shape is right",
+    "infinite": "first {place}, where inf or nan is expected, and yours is not the same",
     "at point": "at {name} = {point}",
     "at entry": "in entry {entry}",
     "at number": "in the number",
-    "in part": "in {part}, ",
+    "in part": "in {part}",
+    "in part at": "in {part}, {where}",
     "of part": "{looks} (in {part})",
+    "one factor": "the right number, times a simple factor",
     "larger": "the right numbers, each {factor} times too large",
     "smaller": "the right numbers, each {factor} times too small",
     "larger, sign": "the right numbers, each {factor} times too large and with the wrong sign",
@@ -346,29 +387,39 @@ PHRASES = {
     "factor question": "which factor is there once too often, or missing?",
     "differs question": "which part of your answer makes just these numbers?",
     "error at": "line {line} of {function}:  {source}",
-    "losses": "{count} losses",
-    "losses fall": "{count} losses, from {first} down to {last}",
     "error in": "{where}",
     "engine stopped": "your engine stopped",
-    "order": "first {node}, in a graph of {count} nodes",
+    "made from": "{node} from {parents}",
+    "graph": "a graph of {count} nodes",
+    "node missing": "{node} is not in it",
+    "node twice": "{node} stands there twice",
+    "before": "{first} stands before {second}, which was made from it",
+    "after": "{second} stands before {first}, from which it was made",
+    "not written": "{names} is not written yet: its body is still ...",
+    "own operation": "which slope does {part} have in each of its inputs?",
     "hints": 'hint("{id}") has {count} hints',
     "hint": 'hint("{id}") has 1 hint',
     "and": "{first}, and {last}",
     "noted": "noted: {guesses}",
     "guess at": "{guess} {label}",
     "put numbers": "not attempted yet: put a number in place of each ...",
-    "guesses asked": "has {count} numbers, and {like} are asked",
+    "guesses asked": "{count} given, {like} asked",
+    "no guess": "not noted yet: a guess is a number, such as 1.5",
     "unknown exercise": 'there is no exercise {id}; ids look like "2.3"',
     "swapped": 'the answer comes first: check_value(answer, exercise="{id}")',
     "nothing compared": "the exercise has no numbers to compare with",
     "nothing asked": 'name the exercise, exercise="2.3", or what you expect, expected=...',
     "no domain": "no points were found where your function gives a number: pass between=(low, high)",
+    "no bounds": "between is two numbers, the lower one first: between=(0, 1)",
+    "no slopes": "your function's slopes cannot be measured: a half as long step gives others",
+    "waits for right": "This cell waits for {names}: the check above is not right yet.",
     "waits": "This cell waits for {names}: write them first, or take their solutions.",
     "waits for one": "This cell waits for {names}: write it first, or take its solution.",
     "own check": "your own check",
     "own gradient": "your gradient",
     "own derivative": "your derivative",
     "hint of": "hint {number} of {count}: {hint}",
+    "hint again": "hint {number} of {count}, from the first again: {hint}",
     "no hints": "there are no hints for this one",
     "solution first": 'try it once more, or look at hint("{id}"); ask again, and solution("{id}") shows it',
     "solution": "one way to write it",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from . import copies
 from .environment import Trouble
-from .grading_options import limits, need_fork, processors
+from .grading_options import begin, limits, processors
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, rest: list[str]) -> int:
     """Grade, and say of each exercise what was found."""
-    need_fork()
+    begin()
     from autograd_lessons.grading.grading import UNREADABLE, Run
     from autograd_lessons.grading.handed_in import File, readable
     from autograd_lessons.grading.judging import modules
@@ -39,7 +39,9 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
     if not paths:
         raise Trouble("Name a notebook: there are none in my_notebooks.")
     for path in paths:
-        if not path.is_file():
+        if path.is_dir():
+            raise Trouble(f"{readable(str(path))} is a folder. Name notebooks, or use: grade FOLDER")
+        if not path.exists():
             raise Trouble(f"There is no notebook {readable(str(path))}.")
     files = [File(path, f"{number} {readable(path.name)}", readable(path.stem)) for number, path in enumerate(paths)]
     limit = Limits(options.time, options.memory)

@@ -1,13 +1,13 @@
 """grade: a folder of notebooks in, a report out."""
 
 import argparse
+import os
 import re
-import signal
 import sys
 from pathlib import Path
 
 from .environment import Trouble, say
-from .grading_options import at_least, limits, need_fork, processors
+from .grading_options import begin, between, limits, processors
 
 ENDINGS = (".json", ".csv", ".xml", ".html")
 
@@ -26,7 +26,9 @@ def pattern(text: str) -> re.Pattern:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where the notebooks are, in folders or not")
+    parser.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="the folder with the notebooks; folders inside it are searched too"
+    )
     parser.add_argument(
         "--report",
         type=report_file,
@@ -43,18 +45,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="what of a notebook's path is the learner's name, as in '^[^_]+' (default: the first folder, or the file's name)",
     )
     parser.add_argument(
-        "--jobs", type=at_least(1, int), metavar="N", help="notebooks at the same time (default: one a processor)"
+        "--jobs", type=between(1, 256, int), metavar="N", help="notebooks at the same time (default: one a processor)"
     )
     limits(parser)
     parser.add_argument(
-        "--key", default="", metavar="TEXT", help="a word of your own, on which the hidden inputs depend"
+        "--key", default="", metavar="TEXT", help="a word of your own, which chooses other hidden inputs"
     )
     parser.add_argument(
         "--scheduler",
         metavar="ADDRESS",
         help="grade on the Dask cluster with this scheduler, as in tcp://10.0.0.1:8786",
     )
-    parser.add_argument("--again", action="store_true", help="grade everything, what is graded already too")
+    parser.add_argument("--again", action="store_true", help="grade again what is graded and unchanged")
     parser.epilog = (
         "A notebook that is graded and unchanged is not graded again. Ctrl-C stops the run; the report then holds what is graded "
         "so far, and the same command goes on from there. The exit status is 1 when a file cannot be read or the grader failed."
@@ -63,12 +65,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, rest: list[str]) -> int:
     """Grade what is in the folder, write the reports, and say what is common in the class."""
-    need_fork()
+    begin()
+    if options.folder.is_file():
+        raise Trouble(f"{options.folder} is a file. Name the folder that it is in, or use: check {options.folder}")
     if not options.folder.is_dir():
         raise Trouble(f"There is no folder {options.folder}.")
     for file in options.report:
         if not file.parent.is_dir():
             raise Trouble(f"There is no folder {file.parent} for the report.")
+        if os.path.isdir(file):
+            raise Trouble(f"The report {file} cannot be written: it is a folder.")
+        if not os.access(file.parent, os.W_OK):
+            raise Trouble(f"The report {file} cannot be written: you may not write in {file.parent}.")
     from autograd_lessons.grading import reports
     from autograd_lessons.grading.grading import Run
     from autograd_lessons.grading.handed_in import collect
@@ -84,7 +92,6 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
     if store.missing:
         say(f"What is graded is not kept for the next run: {store.missing}")
     interrupted, protections = False, {}
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         grader = Run(store, limit, options.key, options.again)
         bar = Bar(len(files))
@@ -98,13 +105,17 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
             interrupted = True
         bar.end()
         summary = Summary(grader, files, protections)
+        written, troubles = [], []
         for file in options.report:
             try:
                 reports.write(summary, file)
+                written.append(file)
             except OSError as error:
-                raise Trouble(f"The report {file} could not be written: {error}.") from error
+                troubles.append(f"The report {file} could not be written: {error.strerror}.")
         grader.forget_faults()
-        tell(summary, interrupted, options.report)
+        tell(summary, interrupted, written)
+        if troubles:
+            raise Trouble("\n".join(troubles))
     finally:
         store.close()
     unreadable = summary.statuses["unreadable"]
@@ -126,10 +137,6 @@ def workers(options: argparse.Namespace, limit, count: int):
         raise Trouble("A cluster needs the extra `cluster`: pip install 'autograd_lessons[cluster]'") from None
     except (OSError, ValueError) as error:
         raise Trouble(f"There is no Dask scheduler at {options.scheduler}: {error}") from error
-
-
-def _interrupt(number, frame):
-    raise KeyboardInterrupt
 
 
 class Bar:

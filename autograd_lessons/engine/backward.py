@@ -5,8 +5,8 @@
 
 import numpy as np
 
+from .clock import writes
 from .graph import backprop
-from .memory import writes
 from .messages import NO_GRAPH, NOT_SCALAR, UNUSED
 from .tensor import Tensor, made
 
@@ -35,6 +35,8 @@ def seed_of(tensor, gradient, create_graph):
         seed = np.empty(array.shape, array.dtype)
         seed.fill(1)  # half the time of np.ones
         return made(seed) if create_graph else seed
+    if not isinstance(gradient, Tensor):
+        raise TypeError(f"gradients can be either Tensors or None, but got {type(gradient).__name__}")
     if gradient.shape != array.shape:
         raise RuntimeError(
             f"Mismatch in shape: grad_output[0] has a shape of {gradient.shape} and output[0] has a shape of {tensor.shape}."
@@ -69,6 +71,8 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
 
 def deposit(seeds, retain_graph, create_graph, inputs):
     """Walk the graph and add what arrives at the leaves to their gradients."""
+    if inputs is not None and not listed(inputs):
+        raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     leaves = backprop(seeds, create_graph if retain_graph is None else retain_graph, made if create_graph else None)
     if inputs is not None:
         wanted = {tensor._node for tensor in listed(inputs)}
@@ -87,11 +91,27 @@ def deposit(seeds, retain_graph, create_graph, inputs):
             leaf.grad._array += g
 
 
-def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, allow_unused=None):
+def grad(
+    outputs,
+    inputs,
+    grad_outputs=None,
+    retain_graph=None,
+    create_graph=False,
+    only_inputs=True,
+    allow_unused=None,
+    is_grads_batched=False,
+    materialize_grads=False,
+):
     """The gradients of the outputs' sum with respect to each input, as a tuple; nothing is added to any `grad`.
 
-    allow_unused: None for an input that the outputs do not depend on, instead of a RuntimeError.
+    allow_unused: None for an input that the outputs do not depend on, instead of a RuntimeError. materialize_grads: zeros for it.
     """
+    if not only_inputs or is_grads_batched:
+        raise NotImplementedError("grad(): only_inputs=False and is_grads_batched=True are not supported")
+    if materialize_grads and allow_unused is False:
+        raise ValueError(
+            "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
+        )
     outputs, inputs = listed(outputs), listed(inputs)
     for tensor in inputs:
         if tensor._node is None:
@@ -100,9 +120,13 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     keep = create_graph if retain_graph is None else retain_graph
     wanted = {tensor._node for tensor in inputs}
     found = backprop(seeds, keep, made if create_graph else None, wanted)
-    gradients = tuple([found.get(tensor._node) for tensor in inputs])
-    if not allow_unused and any(g is None for g in gradients):
-        raise RuntimeError(UNUSED)
+    gradients = [found.get(tensor._node) for tensor in inputs]
+    for index, tensor in enumerate(inputs):
+        if gradients[index] is None and materialize_grads:
+            zeros = np.zeros_like(tensor._array)
+            gradients[index] = made(zeros) if create_graph else zeros
+        elif gradients[index] is None and not allow_unused:
+            raise RuntimeError(UNUSED.format(index=index))
     if create_graph:
-        return gradients
+        return tuple(gradients)
     return tuple([None if g is None else made(np.array(g)) for g in gradients])

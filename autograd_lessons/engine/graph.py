@@ -6,13 +6,14 @@ A leaf, a tensor that asked for its gradient, stands at the end of the graph as 
 `backprop` walks from an output to the leaves. Nothing here knows what a tensor is.
 """
 
+import math
 import threading
 import weakref
 from heapq import heapify, heappop, heappush
 
 import numpy as np
 
-from .memory import ticks, writes
+from .clock import ticks, writes
 from .messages import SECOND_WALK
 
 hooks = weakref.WeakKeyDictionary()  # node -> functions that see, and may replace, the gradient that arrives there
@@ -28,6 +29,7 @@ class Mode(threading.local):
 
 mode = Mode()
 
+LONG = 4096  # numbers whose sum NumPy, adding row after row, would not get right to the digits of float32
 UNSTRETCHED = None, None  # the shapes to go back to where broadcasting changed nothing
 
 
@@ -83,7 +85,7 @@ class UnaryNode(Node):
 
 
 class AccumulateGrad(Node):
-    """The end of the graph: a leaf, and the gradient it has gathered."""
+    """The end of the graph: a leaf, and the gradient it has gathered. (Its order is for those who draw the graph.)"""
 
     __slots__ = ("grad",)
 
@@ -205,4 +207,8 @@ def undo_broadcast(share, shape):
     """The share of an input that was stretched from `shape`: summed over the axes along which it was repeated."""
     extra = share.ndim - len(shape)
     axes = (*range(extra), *(i + extra for i, n in enumerate(shape) if n == 1 and share.shape[i + extra] != 1))
-    return share.sum(axes).reshape(shape) if axes else share
+    if not axes:
+        return share
+    if type(share) is np.ndarray and share.size > LONG * math.prod(shape):
+        return share.sum(axes, np.float64).astype(share.dtype).reshape(shape)
+    return share.sum(axes).reshape(shape)

@@ -6,7 +6,7 @@ from itertools import count
 
 import numpy as np
 
-from .graph import hooks
+from .graph import hooks, mode
 from .operands import kind_of
 from .tensor import Tensor, made
 
@@ -46,7 +46,11 @@ def seen_by(hook):
 
     def on_gradient(g):
         is_array = not isinstance(g, Tensor)
-        answer = hook(made(np.array(g)) if is_array else g)
+        inside, mode.on_arrays = mode.on_arrays, False  # in the hook, operations want tensors as ever
+        try:
+            answer = hook(made(np.array(g)) if is_array else g)
+        finally:
+            mode.on_arrays = inside
         if answer is None:
             return g
         if not isinstance(answer, Tensor):

@@ -3,10 +3,10 @@
 import numpy as np
 
 from . import dtypes
+from .clock import ticks, writes
 from .creation import fitting
 from .derivatives.writes import filled_by, filled_with, overwritten, replaced, zeroed_out
 from .graph import AccumulateGrad, UnaryNode, VariadicNode, mode
-from .memory import ticks, writes
 from .naming import TYPE_NAMES
 from .operation import cast
 from .tensor import Tensor, made

@@ -15,7 +15,7 @@ WRITTEN = (
     "Write y = y * 2 instead of y *= 2: it makes a new tensor and leaves the old one as it was."
 )
 UNUSED = (
-    "One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the "
+    "The differentiated Tensor at index {index} appears to not have been used in the graph. Set allow_unused=True if this is the "
     "desired behavior."
 )
 NOT_FLOAT = (
@@ -54,4 +54,12 @@ NO_MINUS = (
 NOT_FLOATING = (
     "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: {dtype}\n"
     "The mean of whole numbers need not be whole. Write tensor.float().mean()."
+)
+GRAD_SIZE = (
+    "attempting to assign a gradient of size '{grad}' to a tensor of size '{own}'. Please ensure that the gradient and the "
+    "tensor are the same size"
+)
+GRAD_TYPE = (
+    "attempting to assign a gradient with dtype '{grad}' to a tensor with dtype '{own}'. The gradient must match the tensor's "
+    "type: grad.to(tensor.dtype)."
 )

@@ -1,5 +1,7 @@
 """What an operation is given, and PyTorch's rules for it: which types mix, what a number becomes, what is refused."""
 
+import re
+
 import numpy as np
 
 from . import dtypes
@@ -31,8 +33,18 @@ def settle(forward, z, x, y=None):
     return z, x, y
 
 
+def public_name(operation):
+    """What the learner calls an operation: `add` for the one that AddBackward0 remembers."""
+    words = re.sub(r"Backward\d*$", "", operation.node_class.__name__)
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", words).lower()
+
+
 def refuse_bools(*arrays):
     """Raise RuntimeError if one of them holds bools."""
+    if len(arrays) > 1 and all(array.dtype.kind == "b" for array in arrays):
+        raise RuntimeError(
+            "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead."
+        )
     if any(array.dtype.kind == "b" for array in arrays):
         raise RuntimeError(
             "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the "
@@ -57,7 +69,7 @@ def wrapped(number, dtype):
     return np.array(number, np.int64).astype(dtype).item() if dtype.kind in "iu" else float(number)
 
 
-def explained(error, operation, x, y):
+def explained(error, x, y):
     """PyTorch's exception for what NumPy refused."""
     shapes = np.shape(x), np.shape(y)
     for i in range(1, min(map(len, shapes)) + 1):
@@ -68,7 +80,7 @@ def explained(error, operation, x, y):
                 f"{max(map(len, shapes)) - i}.\nThe shapes are {list(shapes[0])} and {list(shapes[1])}: compared from the "
                 "right, two sizes must be equal, or one of them 1."
             )
-    return RuntimeError(f"{operation.__name__}(): {error}")
+    return RuntimeError(str(error))
 
 
 def number_as_tensor(value, other):

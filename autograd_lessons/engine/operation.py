@@ -15,9 +15,9 @@ import numpy as np
 from numpy import ndarray  # read on every operation: one look-up less
 
 from . import dtypes
+from .clock import ticks
 from .graph import Node, UnaryNode, VariadicNode, mode, names_read
-from .memory import ticks
-from .operands import as_operand, explained, kind_of, refuse_bools, settle, wrapped
+from .operands import as_operand, explained, kind_of, public_name, refuse_bools, settle, wrapped
 from .tensor import Tensor, made, new
 
 PICK = {  # what a rule reads -> a function that picks it from output and inputs
@@ -36,7 +36,9 @@ PICK = {  # what a rule reads -> a function that picks it from output and inputs
 def pick_of(name, rule, known="zxy"):
     """The function that picks what a rule of this operation reads."""
     read = names_read(rule)
-    assert read == ("shape",) or set(read) <= set(known) and read in PICK, f"{name}: a rule reads g, then {known}, or shape"
+    assert read == ("shape",) or set(read) <= set(known) and read in PICK, (
+        f"{name}: a rule reads g, then {known}, or shape"
+    )
     return PICK[read]
 
 
@@ -100,7 +102,9 @@ def binary(name, forward, x_rule, y_rule, bools=True, floats=False):
             y = wrapped(y, x.dtype)
             z = forward(x, y)
         except (ValueError, TypeError) as error:
-            raise explained(error, operation, x, y) from None
+            if not bools:
+                refuse_bools(*[value for value in (x, y) if isinstance(value, ndarray)])
+            raise explained(error, x, y) from None
         if type(z) is not ndarray or z.dtype is not x.dtype:
             if not bools:
                 refuse_bools(x)
@@ -191,7 +195,7 @@ def without_tensor(operation, forward, *values):
     if mode.on_arrays:
         return forward(*values)
     raise TypeError(
-        f"{operation.__name__}(): argument 'input' (position 1) must be Tensor, not {kind_of(values[0])}. "
+        f"{public_name(operation)}(): argument 'input' (position 1) must be Tensor, not {kind_of(values[0])}. "
         "Make a tensor of it first: torch.tensor(...)."
     )
 

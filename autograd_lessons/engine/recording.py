@@ -1,6 +1,8 @@
 """Switching the memory off and on: no_grad and its relatives, as context managers and as decorators, per thread."""
 
-from contextlib import ContextDecorator
+from contextlib import ContextDecorator, closing
+from functools import wraps
+from inspect import isgeneratorfunction
 
 from .graph import mode as thread
 
@@ -22,6 +24,25 @@ class Switch(ContextDecorator):
 
     def _recreate_cm(self):
         return type(self)()  # a decorated function may run in several threads at once
+
+    def __call__(self, function):
+        if not isgeneratorfunction(function):
+            return super().__call__(function)
+
+        @wraps(function)
+        def generator(*args, **kwargs):
+            """Switched each time that it goes on; in between, whoever asked for a value is as before."""
+            with closing(function(*args, **kwargs)) as steps:
+                sent = None
+                while True:
+                    try:
+                        with self._recreate_cm():
+                            value = steps.send(sent)
+                    except StopIteration as stop:
+                        return stop.value
+                    sent = yield value
+
+        return generator
 
     def __enter__(self):
         self.before.append(dict(vars(thread)))

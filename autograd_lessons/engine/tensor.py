@@ -4,7 +4,7 @@ import warnings
 
 from . import dtypes
 from .graph import AccumulateGrad
-from .messages import NO_GRAD_HERE, NOT_FLOAT, NOT_LEAF
+from .messages import GRAD_SIZE, GRAD_TYPE, NO_GRAD_HERE, NOT_FLOAT, NOT_LEAF
 from .printing import Size, tensor_repr
 
 new = object.__new__
@@ -23,7 +23,9 @@ class Tensor:
     __slots__ = "_array", "_node", "__dict__", "__weakref__"
     _base = _views = None  # of a view, the tensor it looks at; of a base, its views (see views.py)
     _steps = ()  # of a view: the operations from its base to it
-    _loose_grad = None  # the gradient of a tensor that is no leaf in a graph: of a constant, or of a result that retains it
+    _loose_grad = (
+        None  # the gradient of a tensor that is no leaf in a graph: of a constant, or of a result that retains it
+    )
     retains_grad = False  # whether `retain_grad()` was called on this result
     _notes_writes = True  # whether a write in place is noted, so that a walk that needs the old numbers can refuse
     is_cuda = is_sparse = is_quantized = is_mkldnn = False
@@ -99,16 +101,21 @@ class Tensor:
     def grad(self, value):
         if value is not None:
             if not isinstance(value, Tensor):
-                raise TypeError(f"assigned grad expected to be a Tensor or None but got {type(value).__name__}")
-            if value._array.shape != self._array.shape:
-                raise RuntimeError(
-                    f"assigned grad has data of a different size: {list(value._array.shape)}, "
-                    f"and the tensor is {list(self._array.shape)}"
+                raise TypeError(
+                    f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}"
                 )
+            if value._array.shape != self._array.shape:
+                raise RuntimeError(GRAD_SIZE.format(grad=list(value._array.shape), own=list(self._array.shape)))
+            if value._array.dtype != self._array.dtype:
+                raise RuntimeError(GRAD_TYPE.format(grad=value.dtype, own=self.dtype))
         if type(self._node) is AccumulateGrad:
             self._node.grad = value
         else:
             self._loose_grad = value
+
+    @grad.deleter
+    def grad(self):
+        self.grad = None
 
     def detach(self):
         """A tensor of the same numbers, in the same memory, that remembers nothing."""

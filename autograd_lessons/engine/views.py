@@ -7,8 +7,8 @@ every view follows from the base's again.
 
 import weakref
 
+from .clock import ticks
 from .graph import UnaryNode, mode, names_read
-from .memory import ticks
 from .operation import picker, without_tensor
 from .tensor import Tensor, made, new
 

@@ -11,7 +11,7 @@ A learner's answer is a value (`Value`, `Gradient`, `Step`, ...: `feed` has noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,9 +95,14 @@ class Ask:
 
     def _case(self, expected: Array, arguments: tuple = (), points=None, part: str = "", **pieces) -> Case:
         expected = _array(expected)
-        traps = {code: _array(trap(*arguments) if callable(trap) else trap) for code, trap in self.traps.items()}
+        traps = {
+            code: lambda trap=trap: _array(trap(*arguments) if callable(trap) else trap)
+            for code, trap in self.traps.items()
+        }
         pieces = {name: piece for name, piece in pieces.items() if piece is not None}
         pieces = {**pieces, **self.pieces, "right": expected, "traps": traps}
+        if self.rounded is not None:
+            pieces["decimals"] = self.rounded
         return Case(expected=expected, pieces=pieces, points=points, part=part)
 
 
@@ -262,6 +267,8 @@ class Function(Ask):
     inputs:   argument lists: numbers, nested lists, or a tuple of integers such as (3, 4), which stands for random numbers
               of that shape (other ones for another seed). A shape that is itself an argument is written {"tuple": [3, 4]}, a
               function {"function": "lambda w: (w ** 2).sum()"}.
+    form:     in which form the arguments are handed over: "as given", "tensor" (of the library at hand), or "" (whichever it takes),
+              where the lesson later calls the function with such arguments.
     pieces_of: a function of the same arguments that gives the pieces for the diagnosis, by name (for every part).
 
         Function(expected=lambda p, t: ((p - t) ** 2).mean(), inputs=(((5, 2), (5, 2)), ((4,), (4,))),
@@ -273,6 +280,7 @@ class Function(Ask):
     parts: tuple[str, ...] = ("",)
     pieces_of: Callable[..., Mapping[str, Any]] | None = None
     may_change_input: bool = False
+    form: str = ""
     rounded: int | None = None
 
     def feed(self, seed: int = 0) -> dict:
@@ -287,7 +295,7 @@ class Function(Ask):
                     argument if isinstance(argument, (dict, int, float)) else np.asarray(argument).tolist()
                 )
             calls.append(arguments)
-        return {"kind": "function", "parts": len(self.parts), "calls": calls}
+        return {"kind": "function", "parts": len(self.parts), "calls": calls, "form": self.form}
 
     def cases(self, feed: dict) -> list[Case]:
         cases = []
@@ -373,14 +381,24 @@ class Descent(Ask):
 
 
 def descend(gradient, start, lr, steps, *, accumulate=False, stale=False) -> tuple[np.ndarray, ...]:
-    """Gradient descent in closed form; accumulate: gradients are never cleared; stale: always the first gradient."""
+    """The weights at the end of `descent`."""
+    *_, weights = descent(gradient, start, lr, steps, accumulate=accumulate, stale=stale)
+    return weights
+
+
+def descent(gradient, start, lr, steps, *, accumulate=False, stale=False) -> Iterator[tuple[np.ndarray, ...]]:
+    """Gradient descent in closed form: the weights at the start and after each step. gradient: of the weights.
+
+    accumulate: gradients are never cleared; stale: always the first gradient.
+    """
     weights, total = tuple(start), None
+    yield weights
     for _ in range(steps):
         if not stale or total is None:
             fresh = tuple(map(_array, gradient(*weights)))
             total = tuple(t + g for t, g in zip(total, fresh, strict=True)) if accumulate and total else fresh
         weights = tuple(w - lr * g for w, g in zip(weights, total, strict=True))
-    return weights
+        yield weights
 
 
 # --- a linear layer with a mean squared error ----------------------------------------------------------------------------
@@ -408,15 +426,18 @@ class LinearMSE(Ask):
         batch, outputs = output.shape
         g = 2 * error / error.size
         common = {"n": error.size, "batch": batch, "outputs": outputs, "output": output, "target": target}
-        expected, own = {
+        kinds = {
             "output": (output, {"matrices": (x, weight.T), "offset": bias}),
             "loss": ((error**2).mean(), {"errors": error}),
             "weight": (g.T @ x, {"matrices": (g.T, x), "errors": error}),
             "bias": (g.sum(axis=0), {"summed": (g, 0), "errors": error}),
             "input": (g @ weight, {"matrices": (g, weight), "errors": error}),
             "prediction": (g, {"errors": error}),
-        }[self.wanted]
-        return [self._case(expected, **common, **own)]
+        }
+        expected, own = kinds[self.wanted]
+        gradients = ("weight", "bias", "input", "prediction")
+        others = [kinds[other][0] for other in gradients if other != self.wanted in gradients]
+        return [self._case(expected, **common, **own, others=others)]
 
 
 # --- answers that are no array -------------------------------------------------------------------------------------------

@@ -1,19 +1,23 @@
-"""The kinds of question for lessons in which the learner writes an engine: a backward rule, an order, the engine, a training run."""
+"""The kinds of question for lessons in which the learner writes an engine: a backward rule, an order, the engine."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
 
 from autograd_lessons.exercises.asks import Ask, Case, Function, ask, random_array
 from autograd_lessons.exercises.programs import (
+    FRAMES,
+    STRETCHED,
     UNEVEN,
     USED_TWICE,
     random_program,
     run,
     shared_programs,
-    single_program,
+    single_programs,
+    stretched_program,
     unbroadcast,
 )
 
@@ -104,6 +108,7 @@ class Order(Ask):
     def feed(self, seed: int = 0) -> dict:
         graphs = [{name: list(parents) for name, parents in graph.items()} for graph in self.graphs]
         graphs += [_random_graph(7, seed + k) for k in range(3)]
+        graphs.append(_doublings(20))
         return {"kind": "order", "parts": 1, "attribute": self.attribute, "graphs": graphs}
 
     def cases(self, feed: dict) -> list[Case]:
@@ -121,6 +126,11 @@ def _random_graph(size: int, seed: int) -> dict[str, list[str]]:
     return graph
 
 
+def _doublings(size: int) -> dict[str, list[str]]:
+    """A chain in which each node was made from the one before, twice: with a million paths, which nobody should walk."""
+    return {f"d{i}": [f"d{i - 1}"] * 2 if i else [] for i in range(size + 1)}
+
+
 CHAIN = "a long chain"
 
 
@@ -133,7 +143,8 @@ class Engine(Ask):
     the methods of the other operations (`x.tanh()`), `.data`, `.grad` and `.backward()`.
 
     operations: names of `programs.OPERATIONS`. shapes: of the leaves of the random graphs; () are numbers.
-    graphs: how many random ones. steps: operations in each. depth: of one long chain besides (0: none).
+    graphs: how many random ones. steps: operations in each.
+    depth: length of a chain besides (0: none), which must be longer than the `FRAMES` that are allowed for it.
     backwards: how often the whole graph is built and walked without clearing .grad in between; gradients must add up.
     """
 
@@ -148,25 +159,28 @@ class Engine(Ask):
 
     def feed(self, seed: int = 0) -> dict:
         shape = max(self.shapes, key=len)
-        programs = [single_program(op, shape, self.operations, seed + i) for i, op in enumerate(self.operations)]
+        programs = single_programs(self.operations, shape, seed)
         programs += shared_programs(self.operations, seed)
+        if shape:
+            programs.append(stretched_program(self.operations, seed))
         programs += [
             random_program(self.operations, self.shapes, self.steps, 100 * seed + k) for k in range(self.graphs)
         ]
         if self.depth:
             steps = [["add", 0, {"number": 0.5}], *([["add", i, 0] for i in range(1, self.depth)])]
-            programs.append({"name": CHAIN, "leaves": [0.5], "steps": steps})
+            programs.append({"name": CHAIN, "leaves": [0.5], "steps": steps, "frames": FRAMES})
         return {"kind": "engine", "parts": 1, "programs": programs, "backwards": self.backwards}
 
     def cases(self, feed: dict) -> list[Case]:
         cases = []
         for program in feed["programs"]:
             rights = self._run(program, feed["backwards"])
+            mistaken = functools.cache(functools.partial(run, program))
             for i, right in enumerate(rights):
                 pieces = {"backwards": feed["backwards"], "times": feed["backwards"] if i else 1}
-                pieces["small"] = program["name"] in (*self.operations, *USED_TWICE)
+                pieces["small"] = program["name"] in (*self.operations, *USED_TWICE, STRETCHED)
                 pieces["uneven"] = program["name"] == UNEVEN
-                pieces["engine"] = lambda i=i, program=program, **mistake: run(program, **mistake)[i]
+                pieces["engine"] = lambda i=i, run=mistaken, **mistake: run(**mistake)[i]
                 cases.append(self._case(right, part=program["name"], **pieces))
         return cases
 
@@ -177,19 +191,3 @@ class Engine(Ask):
         else:
             value, *grads = run(program)
         return [value, *(backwards * g for g in grads)]
-
-
-@ask
-class Training(Ask):
-    """The losses of a training run, one for each step, in order: they must be finite, end below a bound, and fall on the whole.
-
-    steps: how many (None: any number from 2). below: what the last must be below. start: what the first must be (None: anything).
-    """
-
-    below: float
-    steps: int | None = None
-    start: float | None = None
-    counted: str = "losses"
-
-    def cases(self, feed: dict) -> list[Case]:
-        return []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
 
 from autograd_lessons.exercises.asks import Ask, Case, ask
 from autograd_lessons.exercises.programs import (
+    FRAMES,
     OPERATIONS,
     UNEVEN,
     USED_TWICE,
@@ -47,7 +49,7 @@ class Walk(Ask):
     walk(root, 1.0), or as backward(root).
     shape: () for numbers; else that of all nodes but the last, which is a sum.
     doublings: length of a chain in which each node is the sum of the one before with itself; a walk along every path never ends.
-    depth: length of a chain besides (0: none).
+    depth: length of a chain besides (0: none), which must be longer than the `FRAMES` that are allowed for it.
     """
 
     shared: bool = True
@@ -71,7 +73,11 @@ class Walk(Ask):
         if self.depth:
             steps = [["add", k, 0] for k in range(self.depth)]
             programs.append(("a long chain", 1, steps, self._leaves(1, seed)))
-        graphs = [{"name": name, "nodes": self._nodes(leaves, steps)} for name, _, steps, leaves in programs]
+        graphs: list[dict] = [
+            {"name": name, "nodes": self._nodes(leaves, steps)} for name, _, steps, leaves in programs
+        ]
+        if self.depth:
+            graphs[-1]["frames"] = FRAMES
         return {"kind": "walk", "parts": 1, "hands_gradient": self.hands_gradient, "graphs": graphs}
 
     def _leaves(self, count: int, seed: int) -> list:
@@ -96,7 +102,8 @@ class Walk(Ask):
                     parents.append(place[operand])
                     given.append(values[operand])
             z = values[len(leaves) + step]
-            slopes = [np.asarray(rule(np.ones_like(z), z, *given)).tolist() for rule in OPERATIONS[operation][1:]]
+            ones = np.ones_like(z)
+            slopes = [np.asarray(rule(ones, z, *given)).tolist() for rule in OPERATIONS[operation][1:]]
             place.append(len(nodes))
             nodes.append({"data": z.tolist(), "parents": parents, "slopes": slopes, "asked": False})
         return nodes
@@ -108,10 +115,10 @@ class Walk(Ask):
             name, nodes = graph["name"], graph["nodes"]
             is_chain = name in ("a chain of doublings", "a long chain")
             pieces: dict[str, Any] = {"small": name in trees or name in USED_TWICE, "uneven": name == UNEVEN}
-            if not self.hands_gradient:
-                pieces["starts"] = True
+            pieces["handed" if self.hands_gradient else "starts"] = True
+            mistaken = functools.cache(functools.partial(gradients, nodes))
             for i, right in enumerate(gradients(nodes)):
-                own = {} if is_chain else {"walk": lambda i=i, nodes=nodes, **how: gradients(nodes, **how)[i]}
+                own = {} if is_chain else {"walk": lambda i=i, walk=mistaken, **how: walk(**how)[i]}
                 cases.append(self._case(right, part=name, **pieces, **own))
         return cases
 
@@ -123,13 +130,15 @@ def gradients(
     upstream: bool = True,
     local: bool = True,
     first_only: bool = False,
+    squared: bool = False,
     start: float = 1.0,
     way: str = "children first",
 ) -> list[np.ndarray]:
     """The gradients of the leaves that are asked, of a graph as data; each switch that is turned makes one mistake.
 
     accumulate: a second share is added to the first (else it replaces it). upstream: a share has the gradient as a factor; local: it
-    has the slope as a factor. first_only: only the first parent gets a share. start: the gradient at the end.
+    has the slope as a factor. first_only: only the first parent gets a share. squared: the gradient is a factor twice.
+    start: the gradient at the end.
     way: "children first" is right; "parents first" is the order turned around; "each arrival" visits a node once for each
     share, and hands on all that it has gathered. "paths" is the recursion along every path, right as well, but slow; in
     "paths, all" it hands on all that was gathered. "in place" adds to the first share where it lies, even if it is the very array
@@ -145,7 +154,9 @@ def gradients(
         for parent, slope in list(zip(nodes[i]["parents"], nodes[i]["slopes"], strict=True))[
             : 1 if first_only else None
         ]:
-            share = (np.asarray(slope) if local else 1.0) * (g if upstream else 1.0) + np.zeros_like(grads[parent])
+            share = np.multiply(slope if local else 1.0, g * g if squared else g if upstream else 1.0)
+            if share.shape != grads[parent].shape:
+                share = np.broadcast_to(share, grads[parent].shape)
             grads[parent] = grads[parent] + share if accumulate else share
             given.append((parent, share))
             if way.startswith("paths"):

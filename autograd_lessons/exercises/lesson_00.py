@@ -25,7 +25,7 @@ EXERCISES = (
         hints=(
             "Draw a triangle: 600 metres to the right, 30 metres up. It is rather flat, so its slope is a small number.",
             "Slope = climb / way forward. How much does it climb for each single metre?",
-            "answer = 30 / 600",
+            "In Python, a / b divides. Put the climb in front of the stroke, and the way forward behind it.",
         ),
         solution="answer = 30 / 600",
         wrong=(

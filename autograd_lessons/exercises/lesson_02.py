@@ -67,18 +67,21 @@ EXERCISES = (
     Exercise(
         id="2.3",
         title="The slope of sqrt",
-        asks=Derivative(f=np.sqrt, df=lambda x: 0.5 / np.sqrt(x), between=(0.1, 9)),
+        asks=Derivative(
+            f=np.sqrt, df=lambda x: 0.5 / np.sqrt(x), between=(0.1, 9), traps={"precedence": lambda x: 0.25 / x}
+        ),
         question="is the root steeper at 0.1 or at 9, and what does your formula say?",
         hints=(
             "Sketch the curve from 0 to 9. Is it steeper at 1 or at 9?",
             "In n x**(n-1), put n = 1/2. The new exponent is negative: that means one divided by a root.",
-            "The slope at 1 is 0.5 and at 4 it is 0.25. In Python, 1 / 2 * a is (1 / 2) * a.",
+            "The slope at 1 is 0.5 and at 4 it is 0.25. In Python, x ** -1 / 2 is (x ** -1) / 2: write x ** (-1 / 2).",
         ),
         solution="def dsqrt(x):\n    return 0.5 / np.sqrt(x)",
         wrong=(
             ("np.sqrt(x)", "value for derivative"),
             ("1 / np.sqrt(x)", "coefficient lost"),
             ("1 / 2 * np.sqrt(x)", "exponent kept"),
+            ("1 / 2 * x ** -1 / 2", "precedence"),
             ("-0.5 / np.sqrt(x)", "sign"),
             ("0.5 / np.sqrt(np.sqrt(x))", "rule at the wrong point"),
         ),
@@ -92,7 +95,7 @@ EXERCISES = (
             between=(-2.5, 2.5),
             chain=((np.exp, np.exp), (lambda x: -(x**2), lambda x: -2 * x)),
         ),
-        question="the bell climbs on the left and falls on the right. What in your formula turns its sign at 0?",
+        question="the bell is flat at 0, and far out on both sides. What does your formula give at 0, and what at -2.5?",
         hints=(
             "Walk along the bell from left to right: up, flat at 0, down. That is the sign of the slope.",
             "Two links: first u = -x**2, then exp of u. Multiply their slopes; that of exp is taken at u.",
@@ -135,7 +138,13 @@ EXERCISES = (
     Exercise(
         id="2.6",
         title="Outputs that count differently",
-        asks=Gradient(f=np.square, df=lambda x: 2 * x, at=[1.0, 3.0, 5.0], upstream=[3.0, -1.0, 0.5]),
+        asks=Gradient(
+            f=np.square,
+            df=lambda x: 2 * x,
+            at=[1.0, 3.0, 5.0],
+            upstream=[3.0, -1.0, 0.5],
+            traps={"local derivative ignored": [3.0, -1.0, 0.5]},
+        ),
         question="if an output counts twice as much, what happens to the slope of its own input?",
         hints=(
             "Write L = 3 y0 - y1 + 0.5 y2 out, with each y replaced by its x squared.",
@@ -148,6 +157,7 @@ EXERCISES = (
             ("np.array([3.0, -1.0, 0.5]) * np.array([1.0, 3.0, 5.0]) ** 2", "value for derivative"),
             ("np.array([3.0, -1.0, 0.5]) * np.array([1.0, 3.0, 5.0])", "coefficient lost"),
             ("(np.array([3.0, -1.0, 0.5]) * 2 * np.array([1.0, 3.0, 5.0])).sum()", "summed"),
+            ("np.array([3.0, -1.0, 0.5])", "local derivative ignored"),
         ),
     ),
     Exercise(

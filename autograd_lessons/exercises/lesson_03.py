@@ -8,10 +8,11 @@ from autograd_lessons.exercises.exercise import Exercise
 SLUG = "03_linear_mse_sgd"
 TITLE = "A linear layer, a loss, and one step of SGD"
 
-OUTPUT = np.array([[1.0, 0.0], [2.0, 3.0], [0.0, -1.0]])
-TARGET = np.array([[0.0, -5.0], [4.0, 1.0], [2.0, 0.0]])
+# Numbers with which no two mistakes give the same result.
+OUTPUT = np.array([[4.0, 3.0], [-1.0, -1.0], [-2.0, 0.0]])
+TARGET = np.array([[3.0, -3.0], [5.0, 2.0], [0.0, 2.0]])
 GIVEN = {"x": OUTPUT, "weight": np.eye(2), "bias": np.zeros(2), "target": TARGET}  # a layer that gives OUTPUT
-SETUP = "p = np.array([[1.0, 0.0], [2.0, 3.0], [0.0, -1.0]])\nt = np.array([[0.0, -5.0], [4.0, 1.0], [2.0, 0.0]])\n"
+SETUP = "p = np.array([[4.0, 3.0], [-1.0, -1.0], [-2.0, 0.0]])\nt = np.array([[3.0, -3.0], [5.0, 2.0], [0.0, 2.0]])\n"
 
 # What the notebook of 2018 printed.
 W = np.array([[-0.4080, 0.1045, 0.0191], [0.4515, 0.4651, -0.4163]])
@@ -30,7 +31,7 @@ EXERCISES = (
         hints=(
             "Draw three dots on the left, two on the right, and a line from every left dot to every right dot.",
             "Each line is a weight. Each dot on the right also has a bias.",
-            "There is no wrong guess here: guess = 10 is as good a start as any.",
+            "Any number will do: guess = 10, say. The next cell shows the weights and biases, and you count them.",
         ),
         solution="guess = 8",
     ),
@@ -42,7 +43,7 @@ EXERCISES = (
         hints=(
             "Write the six errors p - t into a table of the same shape. The first one is 1.",
             "Square each error first. Then take the mean over all entries, not only over the rows.",
-            "The squares add up to 39, and there are six entries.",
+            "The squares add up to 90, and there are six entries.",
         ),
         solution=SETUP + "\nanswer = ((p - t) ** 2).mean()",
         wrong=(
@@ -50,6 +51,7 @@ EXERCISES = (
             (SETUP + "answer = ((p - t) ** 2).sum() / len(p)", "averaged over the batch only"),
             (SETUP + "answer = ((p - t) ** 2).mean() / 2", "factor 1/2"),
             (SETUP + "answer = (p - t).mean() ** 2", "square of the mean"),
+            (SETUP + "answer = np.abs(p - t).mean()", "differs"),
         ),
     ),
     Exercise(

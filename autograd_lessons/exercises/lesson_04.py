@@ -21,16 +21,29 @@ def walk(node, g):
 """
 ORDER = """\
 def order(root):
+    seen = set()
     listed = []
 
     def visit(node):
-        if node not in listed:
-            for parent in node.parents:
-                visit(parent)
-            listed.append(node)
+        if node in seen:
+            return
+        seen.add(node)
+        for parent in node.parents:
+            visit(parent)
+        listed.append(node)
 
     visit(root)
     return listed[::-1]
+"""
+VISIT = """\
+        for parent in node.parents:
+            visit(parent)
+        listed.append(node)
+"""
+TOO_EARLY = """\
+        listed.append(node)
+        for parent in node.parents:
+            visit(parent)
 """
 BREADTH_FIRST = """\
 def order(root):
@@ -97,9 +110,9 @@ EXERCISES = (
         asks=Prediction(like=2, labels=("for a", "for b")),
         question="which terms of y change when only this number moves?",
         hints=(
+            "A guess is noted, not judged. Any two numbers will do.",
             "Put 2.001 in place of a, everywhere that a stands. What is y then, and by how much did it grow?",
             "A term such as a * b grows with a as fast as its other factor is large. A term a grows as fast as a.",
-            "There is no wrong guess here: guess = [3, 2] is as good a start as any.",
         ),
         solution="guess = [4, 2]",
     ),
@@ -135,7 +148,7 @@ EXERCISES = (
         asks=Walk(shared=False, hands_gradient=True),
         question="what arrives at a node, and what does it hand on to each of its parents?",
         hints=(
-            "Follow the little trace above with your finger. Each indented line is one call of walk from within walk.",
+            "Go through the little trace above line by line. Each indented line is one call of walk from within walk.",
             "Two things happen at a node: it keeps g, and for each parent it calls walk with slope * g. A leaf has no "
             "parents, so there the loop does nothing.",
             "The body has three lines: node.grad = g, then the loop: for parent, slope in zip(node.parents, node.slopes):",
@@ -145,7 +158,7 @@ EXERCISES = (
             (WALK.replace("slope * g", "slope"), "upstream ignored"),
             (WALK.replace("slope * g", "g"), "local derivative ignored"),
             (WALK.replace(PAIRS, f"list({PAIRS})[:1]"), "first operand only"),
-            ("def walk(node, g):\n    node.grad = g\n", "all zero"),
+            ("def walk(node, g):\n    node.grad = g\n", "nothing noted"),
             (WALK.replace("slope * g", "slope + g"), "off by a constant"),
         ),
     ),
@@ -179,12 +192,11 @@ EXERCISES = (
         ),
         question="may a node be listed as soon as you meet it?",
         hints=(
-            "Turn the question round: in which order would you list the nodes so that each stands after its parents? "
-            "The leaves come first. In the end, turn the list around.",
-            "Write a small function visit(node) inside of order: if the node is not listed yet, visit all its parents, and "
-            "only then append the node.",
-            'It starts: listed = [], then def visit(node): with "if node not in listed:". It ends: visit(root), and '
-            "return listed[::-1], which is the list turned around.",
+            "Take y = a * b + a. In listed, which nodes must stand there before y may be appended? And before the product?",
+            "In visit, first visit all parents of the node. Then all that lies behind it is listed, and you append the "
+            "node itself.",
+            "It starts: for parent in node.parents:. The node itself is appended after the loop. And listed[::-1] is the "
+            "list turned around.",
         ),
         solution=ORDER,
         wrong=(
@@ -195,23 +207,15 @@ EXERCISES = (
                 "        listed += order(parent)\n    return listed",
                 "node twice",
             ),
-            (
-                ORDER.replace("node not in listed", "node.data not in [n.data for n in listed]"),
-                "node missing",
-            ),
-            (
-                ORDER.replace("            listed.append(node)\n", "").replace(
-                    "        if node not in listed:\n",
-                    "        if node not in listed:\n            listed.append(node)\n",
-                ),
-                "reversed",
-            ),
+            (ORDER.replace("node in seen", "node.data in seen").replace("add(node)", "add(node.data)"), "node missing"),
+            (ORDER.replace(VISIT, TOO_EARLY), "reversed"),
+            (ORDER.replace(VISIT, TOO_EARLY).replace("[::-1]", ""), "parent after child"),
         ),
     ),
     Exercise(
         id="4.6",
         title="Backward, each node once",
-        asks=Walk(doublings=40),
+        asks=Walk(doublings=20),
         question="when a node's turn comes, has everything arrived that it must hand on?",
         hints=(
             "Two loops, one inside the other: over the nodes in their order, and over the parents of each.",
@@ -232,9 +236,9 @@ EXERCISES = (
         id="4.7",
         title="tanh, and your whole engine",
         asks=Engine(operations=("add", "mul", "div", "tanh")),
-        question="which number does the slope of tanh need: the one that goes in, or the one that comes out?",
+        question="which of your functions take part in what is named here?",
         hints=(
-            "Look at mul: it computes, then makes a Number from the result, the parents, the slopes and the name.",
+            "Look at remember: it computes, then makes a Number from the result, the parents, the slopes and the name.",
             "There is one parent and one slope, and both must stand in a tuple: (x,) with a comma. x is a Number, and "
             "x.data its number.",
             'It starts: z = math.tanh(x.data). It ends: return Number(z, (x,), (...,), "tanh"). The slope can be '

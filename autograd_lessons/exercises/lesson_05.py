@@ -25,12 +25,10 @@ def backward(root):
 PAIRS = "zip(node.parents, node.shares())"
 UNDO = """\
 def undo_broadcast(g, shape):
-    while g.ndim > len(shape):
-        g = g.sum(axis=0)
-    for axis, length in enumerate(shape):
-        if length == 1:
-            g = g.sum(axis=axis, keepdims=True)
-    return g
+    front = tuple(range(g.ndim - len(shape)))
+    stretched = tuple(axis for axis, length in enumerate(shape) if length == 1)
+    g = g.sum(axis=front)
+    return g.sum(axis=stretched, keepdims=True)
 """
 MATMUL = "def matmul_rule(g, z, x, y):\n    return g @ y.T, x.T @ g"
 LINEAR = "def linear_rule(g, z, x, weight, bias):\n    return g @ weight, g.T @ x, g.sum(axis=0)"
@@ -107,9 +105,9 @@ EXERCISES = (
         asks=Prediction(labels=("times the nudge",)),
         question="in how many entries of the table + row does row[0] stand?",
         hints=(
+            "A guess is noted, not judged. Any number will do.",
             "Write table + row down, three rows of four numbers. Where does row[0] enter?",
             "Each of these entries grows by the whole nudge, and the total collects all of them.",
-            "There is no wrong guess here: guess = 1 is as good a start as any.",
         ),
         solution="guess = 3",
     ),
@@ -141,14 +139,14 @@ EXERCISES = (
     Exercise(
         id="5.3",
         title="Backward, youngest first",
-        asks=Walk(shape=(2,), doublings=40, depth=4000),
+        asks=Walk(shape=(2,), doublings=20, depth=160),
         question="has everything arrived at the node that you take out of the waiting set?",
         hints=(
-            "Play it with three coins on the little table above: a coin is a node that waits. Which coin goes next?",
-            "While the set is not empty: take the youngest out, add each parent's share to that parent's gradient, and put "
-            "the parent in. A set holds each node only once.",
-            "It starts: root.grad = np.ones_like(root.data), then waiting = {root}, then while waiting:. To take a node "
-            "out: waiting.remove(node).",
+            "Go through the little table above. What changes in the set at y's turn, and what at t's?",
+            "Take the node out of the set. Then, for each parent, add the share to what the parent has, and put the parent "
+            "into the set.",
+            "It starts: waiting.remove(node), then for parent, share in zip(node.parents, node.shares()):. Two lines are "
+            "left: one for parent.grad, and waiting.add(parent).",
         ),
         solution=BACKWARD,
         wrong=(
@@ -209,25 +207,16 @@ EXERCISES = (
         hints=(
             "Write the two shapes below each other, aligned at the right. What is missing in front was put there; a 1 below "
             "a larger number was stretched.",
-            "First: while g has more axes than the shape, g = g.sum(axis=0). Then: for each axis of length 1 in the shape, "
-            "add up along this axis and keep it.",
-            "g.ndim counts axes, len(shape) too. For the second part: for axis, length in enumerate(shape), and "
-            "g.sum(axis=axis, keepdims=True).",
+            "Both lines are sums. The axes in front are to be gone afterwards, the stretched ones are to stay with length 1.",
+            "g.sum(axis=(0, 2), keepdims=True) would add up over axes 0 and 2 and keep both. You have the two tuples of axes.",
         ),
         solution=UNDO,
         wrong=(
-            (
-                "def undo_broadcast(g, shape):\n    while g.ndim > len(shape):\n        g = g.sum(axis=0)\n    return g",
-                "stretched axis left",
-            ),
+            (UNDO.replace("g.sum(axis=stretched, keepdims=True)", "g"), "stretched axis left"),
             (UNDO.replace("sum", "mean"), "averaged not summed"),
             ("def undo_broadcast(g, shape):\n    return np.full(shape, g.sum())", "summed"),
             ("def undo_broadcast(g, shape):\n    return g", "not summed"),
-            (
-                "def undo_broadcast(g, shape):\n    while g.ndim > len(shape):\n        g = g.sum(axis=0)\n"
-                "    axes = tuple(i for i, n in enumerate(shape) if n == 1)\n    return g.sum(axis=axes) if axes else g",
-                "axis missing",
-            ),
+            (UNDO.replace(", keepdims=True", ""), "axis missing"),
         ),
     ),
     Exercise(
@@ -301,10 +290,9 @@ EXERCISES = (
         ),
         question="which shapes meet in your product, if x is (2, 3) and y is (3, 4)?",
         hints=(
-            "Let x be (2, 3) and y (3, 4): then g is (2, 4). Which product of g and y, one of them turned, is (2, 3) again?",
-            "In the sum over j, g stands with j as its second index and y with j as its second index. A matrix product adds "
-            "up over the second index of the left factor and the first of the right: so y must be turned.",
-            "For x: g on the left, y turned on the right. For y: x turned on the left, g on the right.",
+            "In the example g is (2, 4), and y.T is (4, 3). A matrix product needs the two inner lengths to be the same.",
+            "Write down both orders: g with y.T, and y.T with g. Only one of them has the shape of x. Then x.T and g.",
+            "For x: g on the left, y.T on the right. For y: x.T on the left, g on the right.",
         ),
         solution=MATMUL,
         wrong=(
@@ -324,17 +312,17 @@ EXERCISES = (
             vjps=(lambda g, x, w, b: g @ w, lambda g, x, w, b: g.T @ x, lambda g, x, w, b: g),
             matrices=(lambda g, x, w, b: (g, w), lambda g, x, w, b: (g.T, x), None),
             summed=(None, None, lambda g, x, w, b: (g, 0)),
-            shapes=(((3, 3), (3, 3), (3,)), ((2, 2), (2, 2), (2,))),
+            shapes=(((5, 3), (3, 3), (3,)), ((2, 2), (2, 2), (2,))),
             takes=("g", "z", "x", "y", "w"),
             parts=("x", "weight", "bias"),
         ),
         question="for which of the three do you know the share already, and from where?",
         hints=(
             "The bias is the row of step 3. For the other two, look at your rule of the matrix product.",
-            "x @ weight.T is a matrix product with y = weight.T, so y.T is the weight itself. The share of y comes out "
-            "turned, compared with the weight.",
-            "For x: g times the weight, nothing turned. For the weight: g turned, times x. For the bias: g added up "
-            "over the batch, axis 0.",
+            "In x @ weight.T the other factor of x is weight.T, so its transpose is the weight itself. And the weight's share "
+            "has one row for each output: which of g and g.T has these rows?",
+            "For x: g @ weight. For the weight: g.T on the left, x on the right. For the bias: g added up over the "
+            "examples, axis 0.",
         ),
         solution=LINEAR,
         wrong=(
@@ -343,7 +331,7 @@ EXERCISES = (
             (LINEAR.replace("g.sum(axis=0)", "g.mean(axis=0)"), "averaged not summed"),
             (LINEAR.replace("axis=0", "axis=1"), "wrong axis"),
             (LINEAR.replace("g.sum(axis=0)", "g"), "not summed"),
-            (LINEAR.replace("g @ weight, g.T @ x", "g.T @ x, g @ weight"), "differs"),
+            (LINEAR.replace("g @ weight, g.T @ x", "g.T @ x, g @ weight"), "shape"),
         ),
     ),
     Exercise(
@@ -352,19 +340,21 @@ EXERCISES = (
         asks=Engine(
             operations=("add", "mul", "sub", "exp", "sum", "mean", "matmul"),
             shapes=((2, 3), (3,), (3, 2)),
-            graphs=8,
-            depth=4000,
+            graphs=5,
+            depth=160,
         ),
-        question="which of your rules take part in the graph that is named here?",
+        question="which of your functions take part in what is named here?",
         hints=(
-            "The line 'in' says where the first difference is. If an operation stands there, it is that rule.",
-            "If the operations alone are right and a random graph is not, look at undo_broadcast and at the walk.",
-            "answer = Tensor",
+            "The class has a name, and it stands after the word class. No quotes, no parentheses.",
+            "The line 'in' says where the first difference is. An operation: look at its rule, and at those of * and sum, "
+            "which take part in most graphs. A random graph: look at undo_broadcast. A chain, or a value used twice: look "
+            "at backward.",
+            "answer = Tensor. If it is not right yet, run the checks of 5.2 to 5.8 again: they look at one function each.",
         ),
         solution="answer = Tensor",
         wrong=(
             (ENGINE.replace("parent.grad + share", "share"), "gradient replaced"),
-            (ENGINE.replace("undo_broadcast(np.asarray(s), p.data.shape)", "np.asarray(s)"), "shape"),
+            (ENGINE.replace("undo_broadcast(np.asarray(s), p.data.shape)", "np.asarray(s)"), "not summed"),
             (ENGINE.replace("(g @ y.T, x.T @ g)", "(g * 1.0 @ y.T, x.T @ g * 2.0)"), "differs"),
             (ENGINE.replace("/ x.size", "/ len(x)"), "differs"),
             (ENGINE.replace("max(", "min("), "order of the walk"),

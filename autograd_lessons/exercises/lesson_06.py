@@ -1,8 +1,10 @@
 """Lesson 06: a network with one hidden layer, its gradients checked, trained and judged."""
 
+import functools
+
 import numpy as np
 
-from autograd_lessons.exercises.asks import Function, Prediction, Value, descend
+from autograd_lessons.exercises.asks import Function, Prediction, Value, descent
 from autograd_lessons.exercises.exercise import Exercise
 
 SLUG = "06_train_a_network"
@@ -21,6 +23,12 @@ def two_moons(n, noise, seed):
     return points, np.concatenate([np.ones((n, 1)), -np.ones((n, 1))])
 
 
+@functools.cache
+def moons():
+    """The data of the lesson."""
+    return two_moons(100, 0.12, 0)
+
+
 def start(hidden=8, seed=0):
     chance = np.random.RandomState(seed)
     return (
@@ -37,7 +45,7 @@ def network(x, w1, b1, w2, b2):
 
 def gradients(w1, b1, w2, b2):
     """Of the mean squared error over the moons, in closed form."""
-    x, labels = two_moons(100, 0.12, 0)
+    x, labels = moons()
     hidden = np.tanh(x @ w1 + b1)
     g = 2 * (hidden @ w2 + b2 - labels) / labels.size
     before = g @ w2.T * (1 - hidden**2)
@@ -46,9 +54,9 @@ def gradients(w1, b1, w2, b2):
 
 def losses(lr=0.1, count=5, skip=0, **how):
     """The losses before the first steps; skip: begin after so many."""
-    x, labels = two_moons(100, 0.12, 0)
-    states = (descend(gradients, start(), lr, steps, **how) for steps in range(skip, skip + count))
-    return np.array([((network(x, *state) - labels) ** 2).mean() for state in states])
+    x, labels = moons()
+    states = descent(gradients, start(), lr, skip + count - 1, **how)
+    return np.array([((network(x, *state) - labels) ** 2).mean() for state in states])[skip:]
 
 
 def differences(loss, w, h, restore=True, down=2):

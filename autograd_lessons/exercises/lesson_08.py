@@ -77,7 +77,7 @@ EXERCISES = (
                 *polynomial("x**4 - x**2", 0.8, -1.3),
                 *polynomial("3 * x**2 + x", 2.0),
             ),
-            traps={"integrated": first, "value for derivative": lambda f, x: f(x)},
+            traps={"first derivative": first, "value for derivative": lambda f, x: f(x)},
             counted="second derivatives",
         ),
         question="which of your two walks has to be remembered?",
@@ -89,7 +89,7 @@ EXERCISES = (
         ),
         solution=SECOND,
         wrong=(
-            (SECOND.replace("return bend", "return slope"), "integrated"),
+            (SECOND.replace("return bend", "return slope"), "first derivative"),
             ("def second(f, x):\n    return f(x)", "value for derivative"),
             (SECOND.replace("return bend", "return -bend"), "sign"),
             (SECOND.replace("create_graph=True", "retain_graph=True"), "raised"),

@@ -73,13 +73,14 @@ def run(
     accumulate: bool = True,
     upstream: bool = True,
     first_only: bool = False,
-    unbroadcasts: bool = True,
+    unbroadcasts: bool | str = True,
     seed: float = 1.0,
 ) -> list[np.ndarray]:
     """The program's value and the gradients of its leaves; each switch that is turned makes one mistake.
 
     accumulate: a second gradient is added to the first (else it replaces it). upstream: rules multiply by the arriving gradient.
-    first_only: only the first operand gets a gradient. unbroadcasts: undo broadcasting. seed: the gradient at the end.
+    first_only: only the first operand gets a gradient. unbroadcasts: undo broadcasting; "in front" only the axes that it put there.
+    seed: the gradient at the end.
     """
     values = forward(program)
     count = len(program["leaves"])
@@ -94,7 +95,9 @@ def run(
             if isinstance(operand, dict) or (first_only and place > 0):
                 continue
             share = np.asarray(rule(g, values[i], *given))
-            if unbroadcasts:
+            if unbroadcasts == "in front":
+                share = share.sum(axis=tuple(range(share.ndim - values[operand].ndim)))
+            elif unbroadcasts:
                 share = unbroadcast(share, values[operand].shape)
             grads[operand] = grads[operand] + share if accumulate else share
     return [values[-1], *grads[:count]]
@@ -118,18 +121,19 @@ def random_program(operations: tuple[str, ...], shapes: tuple[tuple[int, ...], .
     leaves = [random_leaf(shape, dice) for shape in shapes]
     program: dict = {"name": "a random graph", "leaves": leaves, "steps": []}
     usable = [op for op in operations if op not in ("sum", "mean", "pow")]
-    tries = 0
+    values, tries = forward(program), 0
     while len(program["steps"]) < steps and tries < 50 * steps:
         tries += 1
-        values = forward(program)
         operation = usable[dice.below(len(usable))]
         operands = [dice.below(len(values)) for _ in OPERATIONS[operation][1:]]
         if len(operands) == 2 and dice.below(6) == 0:
             operands[dice.below(2)] = {"number": float(2 + dice.below(3))}
         if operation != "matmul" and not any(isinstance(o, int) for o in operands):
             continue
-        if _is_tame(values, operation, operands):
+        result = _tame(values, operation, operands)
+        if result is not None:
             program["steps"].append([operation, *operands])
+            values.append(result)
     _end(program, operations)
     return program
 
@@ -146,19 +150,20 @@ def random_leaf(shape: tuple[int, ...], dice: _Dice) -> Any:
     return np.array(values).reshape(shape).tolist()
 
 
-def _is_tame(values: list, operation: str, operands: list) -> bool:
+def _tame(values: list, operation: str, operands: list) -> np.ndarray | None:
+    """The result of an operation; None where its gradient is undefined or near a corner, or its numbers are large."""
     given = [np.asarray(_operand(values, o)) for o in operands]
     if operation == "div" and (np.abs(given[1]) < 0.3).any():
-        return False
+        return None
     if operation in _DOMAINS and not _DOMAINS[operation](given[0]):
-        return False
+        return None
     if operation == "matmul" and not (given[0].ndim == given[1].ndim == 2 and given[0].shape[1] == given[1].shape[0]):
-        return False
+        return None
     try:
-        result = OPERATIONS[operation][0](*given)
+        result = np.asarray(OPERATIONS[operation][0](*given))
     except ValueError:  # shapes that do not broadcast
-        return False
-    return bool((np.abs(result) < 8).all())
+        return None
+    return result if (np.abs(result) < 8).all() else None
 
 
 def _end(program: dict, operations: tuple[str, ...]) -> None:
@@ -172,13 +177,14 @@ def _end(program: dict, operations: tuple[str, ...]) -> None:
 
     loose = [i for i in range(len(values)) if i not in used]
     if any(v.ndim for v in values):
-        reduce = next(op for op in ("sum", "mean") if op in operations)
+        _, reduce = _joins(operations)
         loose = [step(reduce, i) for i in loose]
     last = loose[0]
     for i in loose[1:]:
         last = step("add" if "add" in operations else "mul", last, i)
 
 
+FRAMES = 100  # calls inside each other in a long chain: enough for any walk, and too few for one that calls itself for each node
 USED_TWICE = ("a value used twice", "a result used twice")
 UNEVEN = "paths of different length"
 
@@ -195,6 +201,30 @@ def shared_programs(operations: tuple[str, ...], seed: int) -> list[dict]:
         {"name": UNEVEN, "leaves": leaf, "steps": [times, [times[0], 1, {"number": 2.0}], [join, 1, 2]]},
         {"name": UNEVEN, "leaves": leaf, "steps": [times, [times[0], 1, {"number": 2.0}], [join, 2, 1]]},
     ]
+
+
+STRETCHED = "an axis of length 1, stretched"
+
+
+def stretched_program(operations: tuple[str, ...], seed: int) -> dict:
+    """A program in which broadcasting stretches an axis of length 1 in one operand, and puts one in front of the other."""
+    dice, (join, reduce) = _Dice(seed), _joins(operations)
+    leaves = [random_leaf(shape, dice) for shape in ((2, 1), (3,))]
+    return {"name": STRETCHED, "leaves": leaves, "steps": [[join, 0, 1], [reduce, 2]]}
+
+
+def _joins(operations: tuple[str, ...]) -> tuple[str, str]:
+    """The operations that bring two values together, and that make a number of an array."""
+    return "mul" if "mul" in operations else "add", "sum" if "sum" in operations else "mean"
+
+
+def single_programs(operations: tuple[str, ...], shape: tuple[int, ...], seed: int) -> list[dict]:
+    """Programs that show the operations one by one; those that the others cannot do without come first and alone, so that a
+    fault of theirs is not taken for another's."""
+    numbers = [("mul", ())] if "mul" in operations else []
+    reductions = [(op, shape) for op in ("sum", "mean") if op in operations] if shape else []
+    others = [(op, shape) for op in operations if (op, shape) not in reductions + numbers]
+    return [single_program(op, own, operations, seed + i) for i, (op, own) in enumerate(numbers + reductions + others)]
 
 
 def single_program(operation: str, shape: tuple[int, ...], operations: tuple[str, ...], seed: int) -> dict:
@@ -215,6 +245,6 @@ def single_program(operation: str, shape: tuple[int, ...], operations: tuple[str
     if "mul" in operations:
         program["steps"].append(["mul", count, {"number": 3.0}])
     if forward(program)[-1].ndim:
-        reduce = next(op for op in ("sum", "mean") if op in operations)
+        _, reduce = _joins(operations)
         program["steps"].append([reduce, count + len(program["steps"]) - 1])
     return program

@@ -10,6 +10,7 @@ cell of the lesson), or `end`.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import linecache
 import os
@@ -92,13 +93,16 @@ class Notebook:
             finally:
                 _exit(0)
         os.close(write)
-        ended, why = self._listen(read, number, LESSON_SECONDS if step["keep"] else 0.0)
+        ended, why = self._listen(read, number, step["keep"])
         os.close(read)
+        if not why and number not in self.done:
+            why = _ending_of(copy)
         self._end(copy)
-        status = os.waitpid(copy, 0)[1]
+        with contextlib.suppress(ChildProcessError):  # its end was seen already
+            os.waitpid(copy, 0)
         if number not in self.done:
             self.done.add(number)
-            self.say(number, "stopped", why or _ending(status))
+            self.say(number, "stopped", why)
         return ended
 
     def _be_the_copy(self, number: int, step: dict, out: int) -> None:
@@ -135,10 +139,11 @@ class Notebook:
 
     # the original, waiting
 
-    def _listen(self, pipe: int, number: int, lesson: float) -> tuple[bool, str]:
-        """Pass on what the copy says, until it ends or is silent for too long. Gives whether it came to the end, and why it was stopped."""
-        rest, silent = b"", time.monotonic()
-        allowed, grace = self.seconds, GRACE * self.depth * self.steps[number]["keep"]
+    def _listen(self, pipe: int, number: int, goes_on: bool) -> tuple[bool, str]:
+        """Pass on what the copy says, each thing once, until it has said all, ends, or is silent for too long. Gives whether it came to
+        the end of the notebook, and why it was stopped. goes_on: whether it was to carry out what follows, too."""
+        rest, silent, heard = b"", time.monotonic(), set()
+        allowed, grace = self.seconds, GRACE * self.depth * goes_on
         while True:
             left = silent + allowed + grace - time.monotonic()
             if left <= 0 or not select.select([pipe], [], [], left)[0]:
@@ -153,15 +158,23 @@ class Notebook:
                 if not (match := _LINE.fullmatch(line)):
                     continue
                 step, word = int(match[1]), match[2]
-                if not (number <= step <= len(self.steps) if lesson else step == number and word != b"end"):
-                    continue  # no copy speaks of what it was not given
-                if word in (b"evidence", b"stopped"):
+                told = word in (b"evidence", b"stopped")
+                if (step, word) in heard or not self._may_say(step, word, told, number, goes_on):
+                    continue
+                heard.add((step, word))
+                if told:
                     self.done.add(step)
-                allowed = max(self.seconds, lesson) if word == b"begins" else self.seconds
+                allowed = max(self.seconds, LESSON_SECONDS) if word == b"begins" else self.seconds
                 silent = time.monotonic()
                 _send(self.out, line + b"\n")
-                if word == b"end":
-                    return True, ""
+                if word == b"end" or not goes_on:
+                    return word == b"end", ""
+
+    def _may_say(self, step: int, word: bytes, told: bool, number: int, goes_on: bool) -> bool:
+        """Whether a copy may say this: of its own answer what came of it, and of what follows only where it goes on with that."""
+        if told and step == number:
+            return True
+        return goes_on and number < step <= len(self.steps) and (told or word in (b"begins", b"end"))
 
     def _end(self, copy: int) -> None:
         """End a copy and what it started."""
@@ -180,8 +193,14 @@ def _send(pipe: int, data: bytes) -> None:
         data = data[_write(pipe, data) :]
 
 
-def _ending(status: int) -> str:
-    code = os.waitstatus_to_exitcode(status)
+def _ending_of(copy: int) -> str:
+    """How a copy ends that has closed its pipe; it is given a moment, so that this does not hang on who is faster."""
+    late = time.monotonic() + GRACE
+    while not (found := os.waitpid(copy, os.WNOHANG))[0]:
+        if time.monotonic() > late:
+            return "exit"
+        time.sleep(0.001)
+    code = os.waitstatus_to_exitcode(found[1])
     if code == -signal.SIGXCPU:
         return "time"
     return f"signal {-code}" if code < 0 else "exit"

@@ -6,6 +6,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from autograd_lessons.grading import notebooks
 from autograd_lessons.grading.handed_in import File
@@ -18,13 +19,13 @@ UNREADABLE, NOTHING, GRADED = "unreadable", "no exercises", "graded"
 
 @dataclass
 class Run:
-    """One run of the grader. keys: for each file's name, under which key its record is (absent: not graded yet)."""
+    """One run of the grader. keys: for each file, under which key its record is (absent: not graded yet)."""
 
     store: Store
     limits: Limits = Limits()
     key: str = ""
     again: bool = False
-    keys: dict[str, bytes] = field(default_factory=dict)
+    keys: dict[Path, bytes] = field(default_factory=dict)
 
     def __post_init__(self):
         self.fingerprint = fingerprint(self.key, self.limits)
@@ -59,7 +60,7 @@ class Run:
 
     def record(self, file: File) -> dict | None:
         """What came of a file; None when it was not graded yet."""
-        return self.store.get(self.keys[file.name]) if file.name in self.keys else None
+        return self.store.get(self.keys[file.path]) if file.path in self.keys else None
 
     def _take(self, file: File) -> _Paper:
         """A file as sheets to be graded: none when its record is there, or nothing can be graded in it."""
@@ -72,7 +73,7 @@ class Run:
         stem = file.path.stem
         key = hashlib.sha256(self.fingerprint + f"{number_of(stem)}\n".encode() + data).digest()
         if key in self.store and (not self.again or key in self.fresh):
-            self.keys[file.name] = key
+            self.keys[file.path] = key
             return _Paper(file, key, [])
         try:
             found = sheets(data, stem, self.key, self.limits)
@@ -89,7 +90,7 @@ class Run:
     def _keep(self, file: File, key: bytes, record: dict) -> None:
         self.store.put(key, record)
         self.fresh.add(key)
-        self.keys[file.name] = key
+        self.keys[file.path] = key
 
     def forget_faults(self) -> None:
         """Leave no record in the store in which something was our fault: the next run tries again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +21,11 @@ class File:
 
 
 def readable(text: str) -> str:
-    """A name that may hold anything as printable text."""
-    text = os.fsencode(text).decode("utf-8", "replace")
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+    """A name that may hold anything as printable text; two names stay two."""
+    text = unicodedata.normalize(
+        "NFC", os.fsencode(text).decode("utf-8", "backslashreplace")
+    )  # macOS writes é as two characters
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def collect(folder: Path, pattern: re.Pattern | None = None) -> list[File]:

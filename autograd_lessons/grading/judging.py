@@ -6,11 +6,12 @@ import json
 import re
 import signal
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from autograd_lessons.checks.judge import judge
 from autograd_lessons.checks.sentences import LABELS
 from autograd_lessons.grading import lessons, replies, words
-from autograd_lessons.grading.names import bound
+from autograd_lessons.grading.names import bound, parse
 from autograd_lessons.grading.notebooks import CANDIDATES, LONGEST, Found, read
 from autograd_lessons.grading.pool import Limits
 from autograd_lessons.grading.steps import plan
@@ -68,8 +69,11 @@ class Sheet:
         return steps, _SPARE + len(self.open) * (self.limits.seconds + 2)
 
     def hear(self, data: bytes | None) -> None:
-        """Take in what a child said; None: its server was lost. When it did not come to the end, the first answer that is missing did it."""
+        """Take in what a child said; None: its server was lost. When it did not come to the end, the first answer that is missing did it;
+        when it did not even begin with the lesson's first cell, no answer did."""
+        began = False
         for step, word, text in replies.lines(data or b""):
+            began = True
             if word == "lesson" and step < len(self.steps):
                 try:
                     self.broken.setdefault(step, replies.error(replies.parse(text)))
@@ -77,6 +81,8 @@ class Sheet:
                     continue
             if word in ("evidence", "stopped") and step < len(self.steps) and "id" in self.steps[step]:
                 self.heard.setdefault(step, (word, text))
+        if data is not None and not began:
+            self.heard |= dict.fromkeys(self.open, ("not started", b""))
         self.losses += data is None
         if self.open and (data is not None or self.losses > 1):
             self.heard[self.open[0]] = ("stopped", b'"exit"' if data is not None else b'"lost"')
@@ -86,10 +92,25 @@ class Sheet:
         """Exercise id -> its result, for every exercise of the lesson."""
         found: dict[str, list[dict]] = {id: [] for id in self.lesson.exercises}
         for number, (word, text) in sorted(self.heard.items()):
-            found[self.steps[number]["id"]].append(self._result(number, word, text))
-        return {id: self._with_notes(id, best(tried) if tried else None) for id, tried in found.items()}
+            one = self._result(number, word, text)
+            one["notes"] += self._renamed(self.steps[number])
+            found[self.steps[number]["id"]].append(one)
+        moved = self._moved()
+        return {id: self._with_notes(id, best(tried) if tried else None, id in moved) for id, tried in found.items()}
 
-    def _with_notes(self, id: str, counted: dict | None) -> dict:
+    def _renamed(self, step: dict) -> list[str]:
+        """Says what the lesson's cell binds and the answer does not."""
+        missing = sorted(bound(step["pristine"]) - bound(step["source"])) if parse(step["source"]) else []
+        return [words.NOTES["renamed"].format(names=", ".join(missing))] if missing else []
+
+    def _moved(self) -> set[str]:
+        """The exercises that stand elsewhere among the others than in the lesson."""
+        wanted = [cell.exercise for cell in self.lesson.cells if cell.exercise in self.found.answers]
+        order = [id for id in self.found.answers if id in self.lesson.exercises]
+        stayed = SequenceMatcher(None, wanted, order, autojunk=False).get_matching_blocks()
+        return set(wanted).difference(*(wanted[block.a : block.a + block.size] for block in stayed))
+
+    def _with_notes(self, id: str, counted: dict | None, moved: bool) -> dict:
         answers = self.found.answers.get(id, [])
         odd = {note for answer in answers for note in answer.notes}
         if counted is None:
@@ -97,6 +118,8 @@ class Sheet:
         notes = counted["notes"]
         if not answers:
             notes.append(words.NOTES["missing"])
+        if moved:
+            notes.append(words.NOTES["moved"])
         if len(answers) > 1:
             notes.append(words.NOTES["copied"].format(count=len(answers), tried=min(len(answers), CANDIDATES)))
         notes += [words.NOTES[name].format(longest=LONGEST) for name in ("not code", "too long") if name in odd]
@@ -104,9 +127,11 @@ class Sheet:
 
     def _result(self, number: int, word: str, text: bytes) -> dict:
         step = self.steps[number]
+        if word == "not started":
+            return result("fault", ("not started",), [("because", words.NOT_STARTED)])
         try:
             if word == "stopped":
-                return self._stopped(str(replies.parse(text)))
+                return self._stopped(*replies.stopped(text))
             evidence = replies.evidence(text, step["feed"])
         except replies.Malformed:
             return result("failed", ("malformed",), [("because", words.MALFORMED)])
@@ -150,14 +175,11 @@ class Sheet:
         says = [(LABELS[label], text) for label, text in verdict.lines if label != "hint"]
         return result(outcome.get(verdict.status, verdict.status), verdict.codes, says)
 
-    def _stopped(self, why: str) -> dict:
-        word, number = ("signal", why[7:]) if why.startswith("signal ") else (why, "")
-        outcome, sentence = words.STOPPED.get(word, words.STOPPED["exit"])
-        name = (
-            signal.Signals(int(number)).name if number.isdigit() and int(number) in list(signal.Signals) else "unknown"
-        )
+    def _stopped(self, why: str, number: int = 0) -> dict:
+        outcome, sentence = words.STOPPED[why]
+        name = signal.Signals(number).name if number in set(signal.Signals) else "unknown"
         told = sentence.format(seconds=self.limits.seconds, memory=self.limits.memory, number=number, name=name)
-        return result(outcome, (word,), [("because", told)])
+        return result(outcome, (why,), [("because", told)])
 
 
 def sheets(data: bytes, stem: str, key: str, limits: Limits) -> list[Sheet]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import symtable
-from functools import cache
+from functools import lru_cache
 
 MAGIC = re.compile(r"^[ \t]*[%!][^\n]*", re.MULTILINE)  # a command of IPython's, or of the system's
+KEPT = 1024  # sources of which what was found is remembered: a course's, and those of a few notebooks
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -16,7 +17,7 @@ def without_magic(source: str) -> str:
     return source if _parsed(source) else MAGIC.sub(lambda line: "#" + line[0], source)
 
 
-@cache
+@lru_cache(maxsize=64)  # a few cells at a time: trees are large, and learners' sources many
 def parse(source: str) -> ast.Module | None:
     """The source as a tree; None when it is no Python, or nested too deeply."""
     return _parsed(without_magic(source))
@@ -29,14 +30,14 @@ def _parsed(source: str) -> ast.Module | None:
         return None
 
 
-@cache
+@lru_cache(KEPT)
 def bound(source: str) -> frozenset[str]:
     """The names that a cell binds for other cells, by assignment, import, def or class."""
     tree = parse(source)
     return frozenset(name for statement in tree.body for name in _binds(statement)) if tree else frozenset()
 
 
-@cache
+@lru_cache(KEPT)
 def imported(source: str) -> frozenset[str]:
     """The names among them that an import binds."""
     tree = parse(source)
@@ -79,19 +80,19 @@ def _symbols(source: str, only_read: bool) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@lru_cache(KEPT)
 def mentioned(source: str) -> frozenset[str]:
     """Every name of the notebook in a cell: what it binds, reads, or might change through it."""
     return _symbols(source, only_read=False)
 
 
-@cache
+@lru_cache(KEPT)
 def needed(source: str) -> frozenset[str]:
     """The names that a cell reads and has not bound itself by then."""
     found: set[str] = set()
     own: set[str] = set()
     tree = parse(source)
-    lines = without_magic(source).splitlines()
+    lines = without_magic(source).split("\n")  # as Python counts them: splitlines ends lines at form feeds, too
     for statement in tree.body if tree else ():
         first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])
         reads = set(_symbols("\n".join(lines[first - 1 : statement.end_lineno]), only_read=True))
@@ -103,7 +104,7 @@ def needed(source: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@lru_cache(KEPT)
 def _settled(source: str) -> frozenset[str]:
     """The names that a cell binds for certain."""
     tree = parse(source)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograd_lessons.grading.lessons import asked
+from autograd_lessons.grading.names import bound
 
-LARGEST = 200 * 2**20  # bytes of a file; pictures in outputs are what makes one large
+LARGEST = 100 * 2**20  # bytes of a file; pictures in outputs are what makes one large
+PARTS = 5_000_000  # lists, objects and what is in them; each takes memory of the judge
 LONGEST = 20_000  # characters of a cell; an answer needs a few hundred
+MOST = 1_000_000  # characters that are looked at, in all cells together
 CANDIDATES = 3  # copies of one exercise's cell that are tried, the last ones
 
 
@@ -30,18 +32,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Found:
-    """What is in a notebook: for each exercise id its answers in order, and the sources of all other code cells."""
+    """What is in a notebook: for each exercise id its answers (the ids in the order of their last cells), and the sources of all other
+    code cells."""
 
     answers: dict[str, list[Answer]]
     others: tuple[str, ...]
 
     def defines(self, name: str) -> bool:
-        """Whether another cell than the exercises' seems to bind this name."""
-        name = re.escape(name)
-        pattern = re.compile(
-            rf"^\s*((def|class)\s+{name}\b|(.*,)?\s*{name}\s*(,.*)?=|import.*\b{name}\b|from.*\b{name}\b)", re.M
-        )
-        return any(pattern.search(source) for source in self.others)
+        """Whether another cell than the exercises' binds this name."""
+        return any(name in bound(source) for source in self.others)
 
 
 def load(path: Path) -> bytes:
@@ -63,14 +62,18 @@ def read(data: bytes, known: set[str]) -> Found:
     """The answers in a notebook, format 3 or 4, for the exercises whose ids are known. Raises Unreadable."""
     answers: dict[str, list[Answer]] = {}
     others = []
-    for kind, source in _cells(_notebook(data)):
+    cells = _cells(_notebook(data))
+    if sum(min(len(source), LONGEST) for _, source in cells) > MOST:
+        raise Unreadable(f"its cells hold more than {MOST:,} characters")
+    for kind, source in cells:
         ids = [id for id in asked(source) if id in known] if len(source) <= LONGEST else _named(source, known)
-        if kind == "code" and not ids:
+        if kind == "code" and not ids and len(source) <= LONGEST:
             others.append(source)
         notes = () if kind == "code" else ("not code",)
         notes += ("too long",) if len(source) > LONGEST else ()
         for id in ids:
-            answers.setdefault(id, []).append(Answer(source, notes))
+            answers[id] = given = answers.pop(id, [])
+            given.append(Answer(source, notes))
     return Found(answers, tuple(others))
 
 
@@ -82,6 +85,8 @@ def _named(source: str, known: set[str]) -> list[str]:
 def _notebook(data: bytes) -> dict:
     if not data.strip():
         raise Unreadable("it is empty")
+    if _too_many_parts(data):
+        raise Unreadable(f"it has more than {PARTS:,} parts")
     try:
         notebook = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -94,13 +99,24 @@ def _notebook(data: bytes) -> dict:
     return notebook
 
 
-def _cells(notebook: dict) -> list[tuple[str, str]]:
+def _too_many_parts(data: bytes) -> bool:
+    """Whether JSON has so many lists, objects and members that they would fill the memory. What is inside texts does not count."""
+    if _marks(data) <= PARTS:
+        return False
+    plain = data.replace(rb"\\", b"").replace(rb"\"", b"")
+    return plain.count(b'"') > PARTS or sum(map(_marks, plain.split(b'"')[::2])) > PARTS
+
+
+def _marks(data: bytes) -> int:
+    return data.count(b",") + data.count(b"[") + data.count(b"{")
+
+
+def _cells(notebook: dict) -> list[tuple[object, str]]:
     """(cell type, source) of each cell; whatever has no source is passed over."""
     cells = notebook.get("cells")
     if notebook["nbformat"] == 3:
-        sheets = notebook.get("worksheets")
-        sheets = [sheet for sheet in sheets if isinstance(sheet, dict)] if isinstance(sheets, list) else []
-        cells = [cell for sheet in sheets for cell in sheet.get("cells") or ()]
+        sheets = [sheet for sheet in _list(notebook.get("worksheets")) if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets for cell in _list(sheet.get("cells"))]
     if not isinstance(cells, list):
         raise Unreadable("it has no list of cells")
     found = []
@@ -110,5 +126,9 @@ def _cells(notebook: dict) -> list[tuple[str, str]]:
             if isinstance(source, list):
                 source = "".join(line for line in source if isinstance(line, str))
             if isinstance(source, str):
-                found.append((str(cell.get("cell_type")), source.replace("\r\n", "\n")))
+                found.append((cell.get("cell_type"), source.replace("\r\n", "\n").replace("\r", "\n")))
     return found
+
+
+def _list(value: object) -> list:
+    return value if isinstance(value, list) else []

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from autograd_lessons.grading import frames, snapshot
 
+PREFIX = "autograd_lessons_grading_"  # of the folder in which all of it is done
 START_SECONDS = 60  # for a server to load everything, on a slow machine
 _PROGRAM = "import sys; sys.path.insert(0, {folder!r}); from autograd_lessons.grading import server; server.main()"
 
@@ -55,7 +56,7 @@ class Pool:
         self.servers: list[_Server] = []
 
     def __enter__(self) -> Pool:
-        self.folder = Path(tempfile.mkdtemp(prefix="autograd_lessons_grading_"))
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         self.folder.chmod(0o755)  # a child may run as another user
         try:
             snapshot.make(self.folder / "package")

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from autograd_lessons.checks.plain import LIMIT
 from autograd_lessons.checks.sentences import FORMS, OTHER
+from autograd_lessons.grading.pool import PREFIX
+from autograd_lessons.grading.words import STOPPED
 
 _LINE = re.compile(rb"(\d{1,4}) (begins|evidence|stopped|lesson|end)(?: (.*))?", re.DOTALL)
+_SIGNAL = re.compile(r"signal ([1-9][0-9]?)")
 _WORDS = {"nan", "inf", "-inf"}  # numbers that JSON has no form for
 _DTYPE = re.compile(r"(float|bfloat|int|uint|bool|complex)[a-z0-9_]{0,12}")
+_PLACE = re.compile(
+    rf"[^\s'\"]*{PREFIX}\w*(/room\d*(/\w*)?)?"
+)  # where a child works: at random, so it is no part of a report
 _SHORT = 400  # characters of any text
 
 
@@ -20,10 +28,11 @@ class Malformed(Exception):
     """It has not the form that our own code gives it: somebody else wrote it."""
 
 
-def lines(data: bytes) -> list[tuple[int, str, bytes]]:
-    """(step, word, JSON) of every well-formed line."""
-    matches = filter(None, map(_LINE.fullmatch, data.split(b"\n")))
-    return [(int(match[1]), match[2].decode(), match[3] or b"") for match in matches]
+def lines(data: bytes) -> Iterator[tuple[int, str, bytes]]:
+    """(step, word, JSON) of every well-formed line, one after the other: there may be millions."""
+    for line in io.BytesIO(data):
+        if match := _LINE.fullmatch(line.removesuffix(b"\n")):
+            yield int(match[1]), match[2].decode(), match[3] or b""
 
 
 def parse(text: bytes) -> Any:
@@ -47,16 +56,27 @@ def _need(condition: bool) -> None:
 
 
 def _text(value: Any) -> str:
-    """One line of printable text."""
+    """One line of printable text, the child's folder written as a dot."""
     _need(type(value) is str)
-    return "".join(c if c.isprintable() else " " for c in value[:_SHORT])
+    return _PLACE.sub(".", "".join(c if c.isprintable() else " " for c in value[:_SHORT]))
+
+
+def stopped(text: bytes) -> tuple[str, int]:
+    """Why a copy ended without evidence: a key of `words.STOPPED`, and the number of a signal or 0. Raises Malformed."""
+    why = parse(text)
+    _need(type(why) is str)
+    if match := _SIGNAL.fullmatch(why):
+        return "signal", int(match[1])
+    _need(why in STOPPED)
+    return why, 0
 
 
 def error(found: Any) -> dict:
     """An exception as `evidence.describe` tells it. Raises Malformed."""
     _need(type(found) is dict and type(found.get("line")) is int)
     told = {name: _text(found.get(name)) for name in ("type", "message", "function", "source")}
-    return {**told, "line": found["line"], **({"where": _text(found["where"])} if "where" in found else {})}
+    told |= {name: _text(found[name]) for name in ("where", "unwritten") if name in found}
+    return {**told, "line": found["line"]}
 
 
 def evidence(text: bytes, feed: dict) -> dict:
@@ -104,6 +124,7 @@ def _part(part: Any) -> dict:
     _need(type(part) is dict)
     shape, dtype, values = part.get("shape"), part.get("dtype"), part.get("values")
     _need(type(shape) is list and len(shape) <= 64 and all(type(n) is int and n >= 0 for n in shape))
+    _need(8 * math.prod(n for n in shape if n) < 2**63)  # more has no array, be it empty
     _need(type(values) is list and len(values) == math.prod(shape) <= LIMIT)
     _need(type(dtype) is str)
     _need(all(type(v) is float or type(v) is int or (type(v) is str and v in _WORDS) for v in values))

@@ -18,7 +18,7 @@ from autograd_lessons.grading.kernel import LINUX, call, prctl
 
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x20000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE, _DETACH = 1, 2, 4, 0x4000, 0x40000, 2
-_PR_SET_PDEATHSIG, _PR_SET_KEEPCAPS, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 8, 36, 38
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 4, 8, 36, 38
 _CAP_DAC_READ_SEARCH = 2
 _NOBODY = 1_500_000_000  # root's children run as users that do not exist: this number and up
 
@@ -110,6 +110,9 @@ def confine(folder: str, rules: int | None, memory: int, seconds: float, number:
         pass
     _drop_privileges(user)
     end_with_parent()  # again: another user is another beginning
+    prctl(
+        _PR_SET_DUMPABLE, 0
+    )  # the copies in which answers are carried out cannot look into it, though they have the same user
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
     if rules is not None:
         landlock.restrict(rules)

@@ -81,7 +81,7 @@ class _Server:
                 os._exit(1)
         os.close(write)
         try:
-            return _listen(read, job["limit"])
+            return _listen(read, pid, job["limit"])
         finally:
             os.close(read)
             _end(pid)
@@ -122,11 +122,11 @@ class _Server:
         os._exit(0)
 
 
-def _listen(pipe: int, limit: float) -> bytes:
-    """All that a child says until it ends, talks too much or takes too long."""
+def _listen(pipe: int, child: int, limit: float) -> bytes:
+    """All that a child says until it ends, is stopped, talks too much or takes too long."""
     parts, size, deadline = [], 0, time.monotonic() + limit
     while size < MOST and (left := deadline - time.monotonic()) > 0:
-        ready, _, _ = select.select([pipe, _IN], [], [], left)
+        ready, _, _ = select.select([pipe, _IN], [], [], min(left, 1.0))
         if _IN in ready:  # nobody writes while waiting for an answer: the judge is gone
             break
         if ready:
@@ -135,7 +135,15 @@ def _listen(pipe: int, limit: float) -> bytes:
                 break
             parts.append(part)
             size += len(part)
+        elif _is_stopped(child):  # an answer may signal what waits for it; in a namespace of its own it cannot
+            break
     return b"".join(parts)
+
+
+def _is_stopped(child: int) -> bool:
+    """Whether a signal has stopped it, so that it would never go on."""
+    look = os.WSTOPPED | os.WNOHANG | os.WNOWAIT
+    return hasattr(os, "waitid") and os.waitid(os.P_PID, child, look) is not None
 
 
 def _end(pid: int) -> None:

@@ -20,7 +20,7 @@ _LEFT_OUT = ("exercises", "commands", "notebooks", "checks", "grading", "picture
 def make(folder: Path) -> Path:
     """Put the copy into this folder, which is then one to import from."""
     target = folder / PACKAGE.name
-    shutil.copytree(PACKAGE, target, ignore=lambda place, names: _LEFT_OUT if Path(place) == PACKAGE else ())
+    shutil.copytree(PACKAGE, target, ignore=_left_out)
     for room, names in (("checks", _OF_CHECKS), ("grading", _OF_GRADING)):
         (target / room).mkdir()
         for name in _with_imports(room, names):
@@ -31,6 +31,11 @@ def make(folder: Path) -> Path:
         shutil.copy2(PACKAGE / "grading" / "stand_in_pictures.py", place / name)
     (folder / "IPython" / "__init__.py").write_text("def get_ipython():\n    return None\n")
     return folder
+
+
+def _left_out(place: str, names: list[str]) -> list[str]:
+    """The names in a folder that are not copied: hidden ones belong to tools."""
+    return [name for name in names if name.startswith(".") or (Path(place) == PACKAGE and name in _LEFT_OUT)]
 
 
 def _with_imports(room: str, names: tuple[str, ...]) -> list[str]:

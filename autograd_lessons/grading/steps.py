@@ -11,7 +11,7 @@ import hashlib
 from functools import lru_cache
 
 from autograd_lessons.grading.lessons import Lesson
-from autograd_lessons.grading.names import imported, mentioned, needed, needed_after, parse, without_magic
+from autograd_lessons.grading.names import KEPT, imported, mentioned, needed, needed_after, parse, without_magic
 from autograd_lessons.grading.notebooks import CANDIDATES, Answer
 
 
@@ -22,7 +22,7 @@ def seed(id: str, key: str) -> int:
     return 1 + int.from_bytes(digest[:4], "big") % 997
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(KEPT)
 def feed(exercise, key: str) -> dict:
     """What the answers of this exercise are tried on."""
     return exercise.asks.feed(seed(exercise.id, key))
@@ -49,7 +49,7 @@ def plan(lesson: Lesson, answers: dict[str, list[Answer]], key: str) -> list[dic
     return steps
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(KEPT)
 def _used_imports(source: str, live: frozenset[str]) -> str:
     """The source without imports of what nothing uses: a plotting library takes longer to load than a notebook to grade."""
     tree = parse(source)

@@ -14,6 +14,8 @@ OUTCOMES = {
 NOTES = {
     "missing": "the notebook has no cell for this exercise",
     "not code": "its cell is no code cell; it was graded as one",
+    "moved": "its cell stands at another place among the exercises than in the lesson",
+    "renamed": "it does not bind {names}, as the lesson's cell does",
     "copied": "the notebook asks it in {count} cells; the best of the last {tried} counts",
     "too long": "a cell for it is longer than {longest:,} characters and was not run",
     "other cell": "it uses {name}, which another cell of the notebook defines; only the exercise's own cell is graded",
@@ -35,6 +37,7 @@ STOPPED = {
 
 NOT_ASKED = "the cell ended without calling its check"
 MALFORMED = "what the cell sent back was not written by the course's check"
+NOT_STARTED = "the process that runs the answers came to its end before it began"
 LESSON_FAILED = "a cell of the lesson itself failed before it: {type}: {message}"
 JUDGE_FAILED = "the judge failed: {error}"
 

@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 
 from ..engine import random
-from ..engine.memory import writes
+from ..engine.clock import writes
 
 LINEAR = "linear conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d sigmoid".split()
 GAINS = dict.fromkeys(LINEAR, 1) | {"tanh": 5 / 3, "relu": math.sqrt(2), "selu": 3 / 4}

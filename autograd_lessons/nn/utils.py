@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from ..engine.clock import writes
 from ..engine.derivatives.joins import cat
 from ..engine.derivatives.norms import vector_norm
-from ..engine.memory import writes
 from ..engine.tensor import Tensor, made
 
 __all__ = ["clip_grad_norm_", "clip_grad_value_", "parameters_to_vector", "vector_to_parameters"]

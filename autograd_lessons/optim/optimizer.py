@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import numpy as np
 
+from ..engine.clock import writes
 from ..engine.forgetting import forget_gradient
-from ..engine.memory import writes
 from ..engine.naming import type_name
 from ..engine.recording import enable_grad
 from ..engine.tensor import Tensor, made

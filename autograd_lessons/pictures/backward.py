@@ -118,7 +118,7 @@ class Row:
 
 def target_name(box):
     """What the box at an arrow's end is called: its name, or its number and operation."""
-    return f"{box.label} = {box.operation}" if box.label.startswith("#") else box.label
+    return f"{box.label} ({box.operation})" if box.label.startswith("#") else box.label
 
 
 class Fold:

@@ -1,14 +1,15 @@
 """Plots of gradient descent: the path down a curve or a surface, and what a step that is too large does."""
 
-from itertools import cycle
+from itertools import cycle, pairwise
 
 import numpy as np
 
 from .functions import leaf_of_ours, name_of, plain, value_and_slopes, value_at
-from .plots import SERIES, Plot, closest, drawing, figure
+from .plots import GREY, SERIES, Plot, closest, drawing, figure
 from .words import counted
 
 GRID = 61
+LONG = 1 / 20  # of the picture: from this length on a step shows its direction
 NEAR = 2.5  # the picture makes room for a run that gets worse up to so many times the distance from where it began
 
 
@@ -41,6 +42,7 @@ def plot_descent(f, start=None, lr=0.1, steps=12, paths=None, between=None, leaf
     with drawing():
         fig, axes = figure(width=6.4, height=4.6)
         draw(axes, f, runs, view, leaf, labels or (["x"] if len(view) == 1 else ["x", "y"]))
+        draw_starts(axes, runs)
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14))
         surface = "curve" if len(view) == 1 else "contours"
         return Plot(
@@ -57,6 +59,11 @@ class Run:
         if not np.isfinite(self.losses).any():
             raise ValueError(f"{name_of(f)} has no finite value at any point of the path {name!r}.")
         self.is_worse = not self.losses[-1] <= self.losses[0]
+
+    @property
+    def drawn(self):
+        """The path in the picture: (x, loss) on a curve, (x, y) on a surface."""
+        return self.points if self.points.shape[1] == 2 else np.column_stack([self.points, self.losses])
 
     def exit(self, view):
         """The first step that ends outside the view, or None."""
@@ -119,12 +126,12 @@ def on_curve(axes, f, runs, view, leaf, labels):
     """The curve, and on it the points of each run."""
     x = np.linspace(*view[0], 201)
     y = np.array([value_at(f, (point,), leaf) for point in x])
-    axes.plot(x, y, color="0.45", linewidth=1.5, zorder=1)
-    for run, (colour, marker, dashes) in zip(runs, cycle(SERIES), strict=False):
-        draw_run(axes, run.points[:, 0], run.losses, run.label(view), colour, marker, dashes)
+    axes.plot(x, y, color=GREY, linewidth=1.5, zorder=1)
     low, high = np.nanmin(y), np.nanmax(y)
     room = (high - low) / 12 or 1.0
     axes.set(xlim=view[0], ylim=(low - room, high + room), xlabel=labels[0], ylabel="loss")
+    for run, style in zip(runs, cycle(SERIES), strict=False):
+        draw_run(axes, run, run.label(view), *style)
 
 
 def on_surface(axes, f, runs, view, leaf, labels):
@@ -136,12 +143,25 @@ def on_surface(axes, f, runs, view, leaf, labels):
         levels = low + (high - low) * np.linspace(0, 1, 12)[1:] ** 2  # closer together near the bottom, where runs end
         lines = axes.contour(x, y, z, levels, colors="0.6", linewidths=0.9)
         axes.clabel(lines, fontsize=8, fmt=closest)
-    for run, (colour, marker, dashes) in zip(runs, cycle(SERIES), strict=False):
-        draw_run(axes, *run.points.T, run.label(view), colour, marker, dashes)
     axes.set(xlim=view[0], ylim=view[1], xlabel=labels[0], ylabel=labels[1], title="contours of the loss")
+    for run, style in zip(runs, cycle(SERIES), strict=False):
+        draw_run(axes, run, run.label(view), *style)
 
 
-def draw_run(axes, x, y, label, colour, marker, dashes):
-    """One path: a marker at each point, the first one larger."""
-    axes.plot(x, y, color=colour, marker=marker, markersize=5, linestyle=dashes, linewidth=1.4, label=label)
-    axes.plot(x[:1], y[:1], color=colour, marker=marker, markersize=10, fillstyle="none", linestyle="none")
+def draw_run(axes, run, label, colour, marker, dashes):
+    """One path: an open marker at each point, through which others can be seen, and a head on each long step."""
+    path = run.drawn
+    style = {"color": colour, "marker": marker, "markersize": 7, "markerfacecolor": "none", "markeredgewidth": 1.6}
+    axes.plot(*path.T, linestyle=dashes, linewidth=1.4, label=label, **style)
+    extent = np.array([np.ptp(axes.get_xlim()), np.ptp(axes.get_ylim())])
+    for start, end in pairwise(path):
+        if np.isfinite(end).all() and np.hypot(*((end - start) / extent)) > LONG:
+            tip, tail = start + 0.6 * (end - start), start + 0.5 * (end - start)
+            head = {"arrowstyle": "-|>", "color": colour, "mutation_scale": 14, "shrinkA": 0, "shrinkB": 0}
+            axes.annotate("", tip, tail, arrowprops=head)
+
+
+def draw_starts(axes, runs):
+    """A ring around the place where runs begin: one, where several begin at the same."""
+    starts = np.unique([run.drawn[0] for run in runs], axis=0)
+    axes.plot(*starts.T, "o", color=GREY, markersize=14, fillstyle="none", label="start")

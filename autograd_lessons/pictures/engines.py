@@ -24,8 +24,8 @@ from math import prod
 import numpy as np
 
 from ..engine.backward import seed_of
+from ..engine.clock import writes
 from ..engine.graph import AccumulateGrad, mode, names_read, undo_broadcast
-from ..engine.memory import writes
 from ..engine.messages import SECOND_WALK
 from ..engine.tensor import Tensor
 from .walk import walk

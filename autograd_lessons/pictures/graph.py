@@ -55,11 +55,16 @@ def title_of(box):
 
 
 def call(box, name_of):
-    """An operation with its inputs, add(x, constant); without brackets if name_of has only dots to say of them."""
+    """An operation with its inputs: add(x, constant), or x + 3 where a learner's engine calls it by its sign.
+
+    A name stands alone if name_of has only dots to say of its inputs.
+    """
     words = [
         name_of(value) if isinstance(value, Box) else "constant" if value is None else number_words(value)
         for value in box.inputs
     ]
+    if len(words) == 2 and not any(map(str.isalnum, box.operation)):
+        return f" {box.operation} ".join(words)
     if set(words) <= {"·"}:
         return box.operation
     if len(words) > MOST_INPUTS:
@@ -184,8 +189,11 @@ def box_svg(box, title, lines, size, center):
     (width, height), (x, y) = size, center
     left, top = x - width / 2, y - height / 2
     tip = {"operation": box.title, "folded": box.title}.get(box.kind, box.kind)
-    parts = [tag("title", tip), frame(box.kind, left, top, width, height), label(x, top + LINE + 1, title, bold=True)]
-    start = x - max(map(len, lines), default=0) * NUMBER_WIDTH / 2
+    parts = [
+        tag("title", tip),
+        frame(box.kind, left, top, width, height),
+        label(left + 10, top + LINE + 1, title, anchor="start", bold=True),
+    ]
     for i, line in enumerate(lines, 2):
-        parts.append(label(start, top + LINE * i + 1, line, NUMBER_SIZE, anchor="start", mono=True))
+        parts.append(label(left + 10, top + LINE * i + 1, line, NUMBER_SIZE, anchor="start", mono=True))
     return tag("g", " ".join(parts))

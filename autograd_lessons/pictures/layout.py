@@ -151,9 +151,9 @@ class Layout:
         ]
 
     def _route(self):
-        """The points of every edge. Lines that arrive at a box stand side by side, in the order of the edges."""
+        """The points of every edge. Lines that arrive at a box stand side by side, as they come: none crosses another."""
         arriving, leaving = {}, {}
-        for number, (start, end) in enumerate(self.edges):
+        for number, (start, end) in sorted(enumerate(self.edges), key=self._origin):
             arriving.setdefault(end, []).append(number)
             far = self.layer_of[end] - self.layer_of[start] > 1
             leaving.setdefault(start, {}).setdefault("far" if far else number, []).append(number)
@@ -163,6 +163,11 @@ class Layout:
             for x, numbers in zip(self._ports(start, len(ways)), ways, strict=True):
                 for number in numbers:
                     self.routes[number] = self._points(number, x, arriving)
+
+    def _origin(self, numbered):
+        """Where an edge comes from last: the x of its lane, or of its box."""
+        number, (start, end) = numbered
+        return self.x[(start, self.layer_of[end] - 1) if self._is_far(number) else start]
 
     def _heading(self, start, number, arriving):
         """Where an edge goes first: the x of its lane, or of the port where it arrives."""

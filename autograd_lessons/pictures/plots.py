@@ -18,7 +18,10 @@ SERIES = (  # colour, marker, dashes
     (ORANGE, "v", (0, (5, 1, 1, 1, 1, 1))),
     (SKY, "P", (0, (1, 1))),
 )
+GREY = "#787878"  # of text and lines: as readable on white as on the dark theme's black
 SETTINGS = {
+    **dict.fromkeys(["figure.facecolor", "axes.facecolor"], "none"),
+    **dict.fromkeys(["text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color"], GREY),
     "axes.grid": True,
     "axes.spines.right": False,
     "axes.spines.top": False,
@@ -51,7 +54,7 @@ class Plot:
         width = round(self.figure.get_figwidth() * DPI * SHOWN)
         data = base64.b64encode(self._png.getvalue()).decode()
         return (
-            f'<img alt="{escape(self.alternative)}" width="{width}" style="max-width:100%;background:white" '
+            f'<img alt="{escape(self.alternative)}" width="{width}" style="max-width:100%" '
             f'src="data:image/png;base64,{data}">'
         )
 
@@ -69,7 +72,7 @@ def drawing():
 
 
 def figure(rows=1, columns=1, width=6.4, height=4.0, **options):
-    """A white Figure that no window knows, and its axes. Call it inside `drawing()`."""
+    """A transparent Figure that no window knows, and its axes. Call it inside `drawing()`."""
     from matplotlib.figure import Figure
 
     fig = Figure(figsize=(width, height), layout="constrained")

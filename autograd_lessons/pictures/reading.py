@@ -202,13 +202,11 @@ def in_order(boxes):
 
 
 def number(graph):
-    """Give a label to each box that has none: operations are numbered in order, leaves among themselves."""
-    for i, box in enumerate(graph.of_kind("operation"), 1):
-        box.label = box.label or f"#{i}"
-    for kind in "leaf", "constant":
+    """Give a label to each box that has none: operations are numbered, leaves and constants counted."""
+    for kind in "operation", "leaf", "constant":
         unnamed = [box for box in graph.of_kind(kind) if not box.label]
         for i, box in enumerate(unnamed, 1):
-            box.label = kind if len(unnamed) == 1 else f"{kind} {i}"
+            box.label = f"#{i}" if kind == "operation" else kind if len(unnamed) == 1 else f"{kind} {i}"
 
 
 def folded(boxes, most=MOST):

@@ -36,7 +36,8 @@ def plot_derivative(f, at=1.0, df=None, between=None, leaf=leaf_of_ours, xlabel=
             upper.plot(span, value + steep * (span - point), color=RED, linestyle="--", label="" if i else "tangent")
             for axes, height in (upper, value), (lower, steep):
                 axes.plot([point], [height], color=RED, marker="o", linestyle="none")
-            lower.annotate(closest(steep), (point, steep), (8, 6), textcoords="offset points", color="black")
+            beside = (10, -14 if np.interp(point + reach / 4, x, slope) > steep else 6)  # off the line
+            lower.annotate(closest(steep), (point, steep), beside, textcoords="offset points", fontweight="bold")
         if df is not None:
             exact = np.broadcast_to(plain(df(x)), x.shape)
             every = slice(POINTS // 20, None, POINTS // 10)
@@ -104,7 +105,8 @@ def plot_difference_error(f, x=1.0, df=None, leaf=leaf_of_ours):
     df: the derivative in closed form, from which the errors are measured; by default they are measured from autograd's.
     leaf: as for `plot_derivative`.
     Each curve is a U: large steps miss the curvature, small ones lose the digits. Autograd takes no step: its error is
-    a line, drawn at the rounding of float64 where it is not above that. Returns a `Plot`. Raises as `plot_derivative`.
+    a line; an error of 0, which has no logarithm, is drawn at the bottom, and the legend says so. Returns a `Plot`.
+    Raises as `plot_derivative`.
     """
     slope = pair(f, x, leaf)[1]
     exact = slope if df is None else plain(df(x)).item()
@@ -116,25 +118,27 @@ def plot_difference_error(f, x=1.0, df=None, leaf=leaf_of_ours):
         "one-sided, (f(x+h) - f(x)) / h": np.abs((after - middle) / h - exact),
         "two-sided, (f(x+h) - f(x-h)) / 2h": np.abs((after - before) / (2 * h) - exact),
     }
-    own = max(abs(slope - exact), rounding)
+    own = abs(slope - exact)
     name = name_of(f)
     with drawing():
-        fig, axes = figure(height=4.4)
-        for (words, error), colour, marker, dashes in zip(errors.items(), (RED, BLUE), "so", ("--", "-"), strict=True):
-            shown = np.maximum(error, rounding)  # a difference of 0 has no logarithm
-            axes.loglog(
-                h, shown, color=colour, marker=marker, markersize=4, linestyle=dashes, linewidth=1.4, label=words
-            )
-        axes.axhline(own, color=GREEN, linestyle="-.", label="autograd, no step at all")
+        fig, axes = figure(height=4.8)
+        styles = (
+            {"color": RED, "linestyle": "--", "linewidth": 1.4, "marker": "s", "zorder": 3},
+            {"color": BLUE, "linewidth": 3.5, "alpha": 0.5},
+        )
+        for (words, error), style in zip(errors.items(), styles, strict=True):
+            axes.loglog(h, np.maximum(error, rounding), markersize=3, label=words, **style)
+        words = f"autograd, no step at all{'' if own else ': error 0, drawn at the bottom'}"
+        axes.axhline(max(own, rounding), color=GREEN, linestyle="-.", label=words)
         axes.invert_xaxis()
         axes.set_xlabel("step h (smaller to the right)")
         axes.set_ylabel(f"error of the slope of {name} at x = {closest(x)}")
-        axes.legend(fontsize=9)
-        power = int(np.floor(np.log10(own)))
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.16))
+        found = f"a line near 1e{int(np.floor(np.log10(own)))}" if own else "0, drawn at the bottom"
         return Plot(
             fig,
             f"Plot of the error of finite differences for the slope of {name} at x = {closest(x)}, against the step h "
             "from 1 down to 1e-15. Each error first falls with h, then grows again as the digits are lost; in theory "
             "it is least near h = 1e-8 for a one-sided difference and near 1e-5 for a two-sided one. Autograd takes no "
-            f"step: its error is a line near 1e{power}.",
+            f"step: its error is {found}.",
         )

@@ -8,7 +8,7 @@ from ..engine.creation import tensor
 from ..engine.recording import no_grad
 from ..engine.tensor import Tensor
 from .functions import plain
-from .plots import BLUE, GREEN, ORANGE, PURPLE, RED, SERIES, SKY, Plot, closest, drawing, figure
+from .plots import BLUE, GREEN, GREY, ORANGE, PURPLE, RED, SERIES, SKY, Plot, closest, drawing, figure
 from .words import counted
 
 GRID = 121
@@ -94,10 +94,10 @@ def plot_decision_boundary(model, X, y, level=0.0, labels=("x1", "x2"), classes=
         for target in np.unique(targets):
             colour, marker = CLASSES[target % len(CLASSES)]
             name = classes[target] if classes else f"class {closest(wanted[targets == target][0])}"
-            style = {"color": colour, "markeredgecolor": "black", "markeredgewidth": 0.6, "label": name}
+            style = {"color": colour, "markeredgecolor": GREY, "markeredgewidth": 0.6, "label": name}
             axes.plot(*points[targets == target].T, marker, **style)
         if not right.all():
-            axes.plot(*points[~right].T, "o", markersize=12, fillstyle="none", color="black", label="on the wrong side")
+            axes.plot(*points[~right].T, "o", markersize=12, fillstyle="none", color=GREY, label="on the wrong side")
         axes.set(xlabel=labels[0], ylabel=labels[1])
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=4)
         found = f"{right.sum()} of {len(right)} points lie on the right side."
@@ -111,7 +111,7 @@ def draw_regions(axes, view, leads):
         if field.max() > 0:
             axes.contourf(*view, field, [0, field.max()], colors=[colour], alpha=0.15)
         if field.max() > 0 > field.min():
-            axes.contour(*view, field, [0], colors="0.25", linewidths=1.5)
+            axes.contour(*view, field, [0], colors=GREY, linewidths=1.5)
 
 
 def scores(model, X, points):

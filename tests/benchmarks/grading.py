@@ -1,7 +1,7 @@
 """How fast a class is graded: `python tests/benchmarks/grading.py [LEARNERS]` prints graded notebooks per second and core.
 
-Solved copies of lessons 01-03 (each with a line of its own, so that none is known from before), then the other lessons, one at a
-time; with one server, so that the judge and one child work in turn. Beside it, per second of processor time, which is the one to
+Solved copies of lessons 01-03 (each answer with a line of its own, so that none is known from before), then the other lessons, one at
+a time; with one server, so that the judge and one child work in turn. Beside it, per second of processor time, which is the one to
 compare on a busy machine (what the kernel ends together with its namespace is not counted in it, so lessons whose answers build on
 each other look better there than they are). The same copies run by nbclient, and graded by nbgrader (where they are installed), stand beside it; both run
 the whole notebook, and nbgrader judges in the learner's own process. The memory is that of the judge and the server, after a part of the class
@@ -36,9 +36,10 @@ def make_class(folder, numbers, learners):
     for lesson in every():
         if lesson.number in numbers:
             notebook = solved(nbformat.read(NOTEBOOKS / f"{lesson.slug}.ipynb", as_version=4))
-            notebook.cells.insert(0, nbformat.v4.new_markdown_cell("", id="own"))
+            answers = [(cell, cell.source) for cell in notebook.cells if "exercise=" in cell.source]
             for learner in range(learners):
-                notebook.cells[0].source = f"learner {learner}"
+                for cell, source in answers:
+                    cell.source = f"# by learner {learner}\n{source}"
                 place = folder / f"learner{learner:04d}" / f"{lesson.slug}.ipynb"
                 place.parent.mkdir(parents=True, exist_ok=True)
                 nbformat.write(notebook, place)

@@ -1,5 +1,7 @@
 """Whatever a learner hands over: turned into plain numbers, or told kindly what it is. Quickly, and never with a traceback of ours."""
 
+import array
+import collections
 import decimal
 import fractions
 import itertools
@@ -16,7 +18,7 @@ from hypothesis.extra import numpy as arrays
 
 import autograd_lessons
 from autograd_lessons import exercises
-from autograd_lessons.checks import check_derivative, check_gradient, check_value
+from autograd_lessons.checks import check_derivative, check_gradient, check_value, faces
 from autograd_lessons.checks.evidence import array_of, collect
 from autograd_lessons.checks.judge import judge
 
@@ -302,3 +304,146 @@ def test_numbers_of_any_size(value):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             assert not judge(exercise, collect(answer if len(answer) > 1 else answer[0], feed), feed).passed
+
+
+# --- a learner's code that stops, or does not ---------------------------------------------------------------------------
+
+
+FUNCTION = {"kind": "function", "parts": 1, "calls": [[0.5], [[1.0, 2.0]]]}
+
+
+def cell(source, **known):
+    """What a notebook's cell defines, under the module name that cells have."""
+    scope = {"__name__": "__main__", "np": np, **known}
+    exec(compile(source, f"<cell {len(source)}>", "exec"), scope)
+    return scope
+
+
+def test_a_line_in_another_cell_is_told():
+    first = cell("def helper(x):\n    y = 2 * x\n    return y / 0")
+    second = cell("def slope(x):\n    return helper(x)", helper=first["helper"])
+    error = collect(second["slope"], FUNCTION)["error"]
+    assert (error["function"], error["line"]) == ("helper", 3)
+
+
+def test_a_function_that_is_still_missing_is_named():
+    waiting = cell("def order(root): ...\ndef backward(x):\n    for node in order(x):\n        pass")
+    assert collect(waiting["backward"], FUNCTION)["error"]["unwritten"] == "order"
+    passed_on = cell("def rule(x): ...\ndef slope(x):\n    def inner():\n        return rule(x)\n    return inner()")
+    assert collect(passed_on["slope"], FUNCTION)["error"]["unwritten"] == "rule"
+    whole = cell("def rule(x): ...\nclass Number:\n    def __init__(self, data):\n        self.data = rule(data) + 1")
+    engine = {
+        "kind": "engine",
+        "programs": [{"name": "add", "leaves": [1.0], "steps": [["add", 0, 0]]}],
+        "backwards": 1,
+    }
+    assert collect(whole["Number"], engine)["error"]["unwritten"] == "rule"
+
+
+def test_nothing_is_called_missing_that_is_there():
+    there = cell("def double(x):\n    return 2 * x\ndef slope(x):\n    return double(x) / 0")
+    assert "unwritten" not in collect(there["slope"], FUNCTION)["error"]
+
+
+@pytest.mark.parametrize("torch", libraries())
+def test_not_implemented_yet_is_said_by_the_learner_alone(torch):
+    own = cell("def slope(x):\n    raise NotImplementedError")
+    assert collect(own["slope"], FUNCTION)["status"] == "absent"
+
+    class Tensor:
+        def __xor__(self, other):
+            raise NotImplementedError
+
+    another = cell("def slope(x):\n    return made ^ 2", made=Tensor())
+    assert collect(another["slope"], FUNCTION)["error"]["type"] == "NotImplementedError"
+    power = cell("def slope(x):\n    return x ^ 2", torch=torch)
+    assert collect(power["slope"], FUNCTION)["error"]["type"] == "TypeError"
+
+
+def test_a_forgotten_return_is_told_even_if_arrays_fail():
+    methods = cell("def slope(x):\n    (1 - x.tanh() ** 2)", torch=autograd_lessons)
+    assert collect(methods["slope"], FUNCTION)["code"] == "returns nothing"
+
+
+@pytest.mark.parametrize("torch", libraries())
+def test_trying_tensors_warns_nobody(torch):
+    copied = cell("def slope(x):\n    return torch.tensor(x) / 0 + undefined", torch=torch)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert collect(copied["slope"], FUNCTION)["status"] == "raised"
+
+
+@pytest.mark.parametrize("torch", libraries())
+def test_a_form_that_is_asked_for(torch):
+    """A lesson that goes on with tensors, or with plain numbers, needs a function that takes just these."""
+    arrays_alone, tensors_alone = (
+        cell("def slope(x):\n    return np.tanh(x) + x.astype(float)"),
+        cell("def slope(x):\n    return x.tanh()"),
+    )
+    for found in (arrays_alone, tensors_alone):
+        found["torch"] = torch
+    tensors, given = ({**FUNCTION, "calls": [[[1.0, 2.0]]], "form": form} for form in ("tensor", "as given"))
+    assert collect(arrays_alone["slope"], tensors)["status"] == "raised"
+    assert collect(tensors_alone["slope"], tensors)["forms"] == ["tensor"]
+    assert collect(arrays_alone["slope"], given)["forms"] == ["array"]
+    assert collect(tensors_alone["slope"], given)["status"] == "raised"
+    wrapped = cell("def slope(x):\n    return (x,)")
+    assert collect(wrapped["slope"], {**given, "calls": [[1.0]]})["code"] == "wrapped"
+    assert collect(wrapped["slope"], {**given, "calls": [[1.0]], "form": ""})["status"] == "numbers"
+
+
+def test_sequences_of_any_kind():
+    for made in (collections.deque([1, 2]), array.array("d", [1, 2]), collections.UserList([1, 2]), range(1, 3)):
+        assert collect(made, VALUE)["replies"][0][0]["values"] == [1.0, 2.0]
+    assert collect(bytearray(b"12"), VALUE)["code"] == "not numbers"
+
+
+def endless(x):
+    while True:
+        x = x + 0
+
+
+def deaf(x):
+    """It swallows an interruption."""
+    while True:
+        try:
+            endless(x)
+        except KeyboardInterrupt:
+            if getattr(deaf, "heard", False):
+                raise
+            deaf.heard = True
+
+
+@pytest.mark.parametrize("torch", libraries())
+def test_an_object_that_can_be_called(torch):
+    found = cell("class Slope:\n    def __call__(self, x):\n        return 0.5 / torch.sqrt(x)", torch=torch)
+    assert check_derivative(found["Slope"](), exercise="2.3").passed
+
+
+class Mute(Exception):
+    def __str__(self):
+        raise ValueError
+
+
+@pytest.mark.parametrize("error", [Mute, GeneratorExit, SystemExit, MemoryError, RecursionError])
+def test_whatever_is_raised_is_told(error):
+    def slope(x):
+        raise error
+
+    assert collect(slope, FUNCTION)["error"]["type"] == error.__name__
+
+
+@pytest.mark.parametrize("function", [endless, deaf])
+def test_a_loop_without_an_end_is_stopped(function, monkeypatch):
+    monkeypatch.setattr(faces, "SECONDS", 0.2)
+    found = check_derivative(function, exercise="2.3")
+    assert found.codes == ("unending",)
+    assert check_derivative(function, np.cos).codes == ("unending",)
+
+
+def test_an_interruption_by_the_learner_goes_through():
+    def interrupted(x):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check_derivative(interrupted, exercise="2.3")

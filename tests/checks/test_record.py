@@ -135,7 +135,7 @@ def test_hints_come_one_at_a_time(progress_file):
         shown = repr(hint(SQRT.id))
         assert text in shown
         assert f"hint {number} of {count}" in shown
-    assert SQRT.hints[0] in repr(hint(SQRT.id))
+    assert f"hint 1 of {count}, from the first again: {SQRT.hints[0]}" in repr(hint(SQRT.id))
     assert "hint" in hint(SQRT.id)._repr_html_()
 
 

@@ -12,7 +12,18 @@ from autograd_lessons.checks.compare import agrees, copied
 from autograd_lessons.checks.evidence import collect
 from autograd_lessons.checks.judge import judge
 from autograd_lessons.checks.verdict import Verdict
-from autograd_lessons.exercises.asks import Choice, Derivative, Function, Gradient, LinearMSE, Prediction, Step, Value
+from autograd_lessons.exercises.asks import (
+    Choice,
+    Derivative,
+    Descent,
+    Function,
+    Gradient,
+    LinearMSE,
+    Prediction,
+    Step,
+    Value,
+    descend,
+)
 from autograd_lessons.exercises.exercise import Exercise
 
 TANH = Exercise(
@@ -127,6 +138,7 @@ def test_a_library_that_refuses_arrays_is_told_in_the_verdict(torch):
         (lambda x: math.pi * (1 - np.tanh(x) ** 2), "constant factor"),
         (lambda x: 1.5 - np.tanh(x) ** 2, "off by a constant"),
         (lambda x: np.divide(1, 0 * x), "not finite"),
+        (lambda x: 3.0, "constant"),
         (lambda x: np.sum(1 - np.tanh(x) ** 2), "summed"),
         (lambda x: None, "returns nothing"),
         (lambda x: "0", "text"),
@@ -309,7 +321,8 @@ def test_one_number_for_all():
         (Value(expected=[[1.5], [2], [3]]), [1.5, 2, 3], "axis missing"),
         (Value(expected=[[1.5, 2], [3, 4]]), [[1.5, 3], [2, 4]], "transposed"),
         (Value(expected=[1.5, 2, 3]), [1.5, 2], "shape"),
-        (Value(expected=[1.5, 2, 3]), np.ones((3, 3)), "broadcast"),
+        (Value(expected=[1.5, 2, 3]), np.ones((3, 3)), "shape"),
+        (Value(expected=[1.5, 2, 3]), np.outer([1, 2, 3], [1.5, 1, 1]), "broadcast"),
         (Value(expected=[1.5, 2, 3]), 2, "one entry only"),
         (Value(expected=[1.5, 2, 3]), 6.5, "summed"),
         (Value(expected=[1.5, 2, 3]), 7, "shape"),
@@ -317,6 +330,7 @@ def test_one_number_for_all():
         (Value(expected=[1.5, math.inf]), [1.5, 2.0], "differs"),
         (Value(expected=[1.5, 2.5]), [1.5, math.nan], "not finite"),
         (Value(expected=4.5), 18, "factor 4"),
+        (Value(expected=2.5261, rounded=4), 2.53, "too few decimals"),
         (Value(expected=4.5), -4.5, "sign"),
         (Value(expected=4.5), 1.125, "factor 1/4"),
         (Value(expected=4.5), 7.3, "differs"),
@@ -396,6 +410,29 @@ def test_a_silent_broadcast_in_a_loss():
     assert verdict(LinearMSE(**LAYER, wanted="output"), output - b).codes == ("bias forgotten",)
 
 
+@pytest.mark.parametrize("wanted", ["weight", "bias", "input", "prediction"])
+def test_the_gradient_of_another_tensor(wanted):
+    right = {
+        kind: LinearMSE(**LAYER, wanted=kind).cases({})[0].expected
+        for kind in ("weight", "bias", "input", "prediction")
+    }
+    for kind, answer in right.items():
+        found = verdict(LinearMSE(**LAYER, wanted=wanted), answer)
+        assert found.passed if kind == wanted else "another gradient" in found.codes, (kind, found)
+
+
+def test_several_steps():
+    def gradient(w):
+        return (2 * (w - 3) * np.array([1.0, 2.0]),)
+
+    ask = Descent(gradient=gradient, start=([0.0, 1.0],), lr=0.1, steps=3)
+    w = [descend(gradient, (np.array([0.0, 1.0]),), 0.1, steps)[0] for steps in range(4)]
+    assert verdict(ask, w[3]).passed
+    assert verdict(ask, gradient(w[3])[0]).codes == ("gradient for weights",)
+    assert verdict(ask, gradient(w[2])[0]).codes == ("gradient for weights",)
+    assert verdict(ask, w[3] - w[2]).codes == ("only the step",)
+
+
 def test_a_function_of_two_arrays():
     ask = Function(
         expected=lambda p, t: ((p - t) ** 2).mean(),
@@ -438,7 +475,8 @@ def test_a_prediction():
     ask = Prediction(like=2, labels=("at 0", "at 3"))
     assert repr(verdict(ask, [1, 0.5])) == "● 9.9  noted: 1 at 0, and 0.5 at 3"
     assert repr(verdict(ask, [..., ...])) == "○ 9.9  not attempted yet: put a number in place of each ..."
-    assert verdict(ask, [1]).codes == ("guesses",)
+    assert repr(verdict(ask, [1])) == "○ 9.9  1 given, 2 asked"
+    assert repr(verdict(ask, ["a", "b"])) == "○ 9.9  not noted yet: a guess is a number, such as 1.5"
     assert verdict(Prediction(like=9), range(9)).passed
 
 
@@ -452,6 +490,7 @@ def test_own_gradients(torch):
     assert check_gradient(x.grad, expected=np.cos(2)).passed
     assert check_gradient(x.grad, expected=torch.cos(x)).passed
     assert check_gradient(x.grad, expected=-np.cos(2)).codes == ("sign",)
+    assert "inf or nan is expected" in repr(check_gradient(x.grad, expected=math.nan))
     assert check_value(3, expected=[3]).passed
     assert check_step([1, 2], expected=[1, 3.3]).codes == ("differs",)
 
@@ -485,6 +524,46 @@ def test_own_derivative_in_float32():
 
     assert check_derivative(single, np.cos).passed
     assert not check_derivative(single, lambda x: 1.1 * np.cos(x)).passed
+
+
+@pytest.mark.parametrize(
+    ("f", "df"),
+    [
+        (np.floor, lambda x: 0 * x),
+        (np.abs, np.sign),
+        (lambda x: 3, lambda x: 0),
+        (lambda x: 3 * x + 1, lambda x: 3),
+        (lambda x: np.log(-x), lambda x: 1 / x),
+        (lambda x: np.sin(1000 * x), lambda x: 1000 * np.cos(1000 * x)),
+        (lambda x: 1e-9 * np.sin(x), lambda x: 1e-9 * np.cos(x)),
+        (lambda x: x.astype(np.float64) ** 2, lambda x: 2 * x),
+    ],
+)
+def test_own_derivatives_of_awkward_functions(f, df):
+    """Corners, jumps, constants, half a line, steep and flat ones, and one that takes no plain numbers."""
+    assert check_derivative(f, df).passed
+    assert not check_derivative(f, lambda x: df(x) + 1).passed
+
+
+@pytest.mark.parametrize("between", [(0, 1e-12), (0, 1), (1e6, 1e6 + 1)])
+def test_own_derivatives_at_an_edge(between):
+    assert check_derivative(np.sqrt, lambda x: 0.5 / np.sqrt(x), between=between).passed
+    assert not check_derivative(np.sqrt, lambda x: 0.51 / np.sqrt(x), between=between).passed
+
+
+def test_a_slope_that_cannot_be_measured():
+    """... is not judged: not one that drowns in rounding, nor one of a function that gives what it likes."""
+    chance = np.random.default_rng(0)
+    for f in (lambda x: 1e12 + np.sin(x), lambda x: chance.random()):
+        found = check_derivative(f, np.cos)
+        assert found.status == "unusable"
+        assert "cannot be measured" in repr(found)
+
+
+def test_an_own_derivative_is_no_other_function():
+    """Only what was measured is compared with: no rule of the course is guessed at."""
+    assert check_derivative(np.sin, np.sin).codes == ("value for derivative",)
+    assert check_derivative(np.sin, lambda x: np.cos(np.deg2rad(x))).codes == ("differs",)
 
 
 def test_own_derivative_between_bounds():

@@ -5,7 +5,7 @@ import heapq
 import numpy as np
 import pytest
 
-from autograd_lessons.checks import ready
+from autograd_lessons.checks import check_derivative, ready
 from autograd_lessons.checks.evidence import collect, is_written
 from autograd_lessons.checks.judge import judge
 from autograd_lessons.exercises.asks_walk import Walk, gradients
@@ -13,8 +13,8 @@ from autograd_lessons.exercises.exercise import Exercise
 
 TREES = Walk(shared=False, hands_gradient=True)
 PATHS = Walk(hands_gradient=True)
-NUMBERS = Walk(doublings=40)
-ARRAYS = Walk(shape=(2,), doublings=40, depth=4000)
+NUMBERS = Walk(doublings=20)
+ARRAYS = Walk(shape=(2,), doublings=20, depth=160)
 
 
 def verdict(ask, answer, seed=0):
@@ -181,6 +181,13 @@ def only_itself(node, g):
     node.grad = g
 
 
+def multiplies_again(root):
+    root.grad = np.ones_like(root.data)
+    for node in order(root):
+        for parent, share in zip(node.parents, node.shares(), strict=True):
+            parent.grad = parent.grad + node.grad * share
+
+
 def empties(root):
     root.parents[0].grad = None
 
@@ -205,7 +212,7 @@ def deep(root):
     [
         (TREES, no_slope, "local derivative ignored"),
         (TREES, first_parent, "first operand only"),
-        (TREES, only_itself, "all zero"),
+        (TREES, only_itself, "nothing noted"),
         (TREES, one_step, "one step only"),
         (PATHS, overwrite, "gradient replaced"),
         (PATHS, all_again, "passed on twice"),
@@ -219,6 +226,7 @@ def deep(root):
         (NUMBERS, empties, "no gradient"),
         (Walk(), once_for_each_share, "passed on twice"),
         (ARRAYS, keeps_the_first_share, "array shared"),
+        (ARRAYS, multiplies_again, "gradient twice"),
         (ARRAYS, deep, "raised"),
         (ARRAYS, 3, "value for function"),
     ],
@@ -277,3 +285,21 @@ def test_ready_says_what_is_missing(capsys):
     assert capsys.readouterr().out == "This cell waits for stub: write it first, or take its solution.\n"
     assert not ready(stub, documented)
     assert "stub and documented: write them" in capsys.readouterr().out
+
+
+def test_ready_waits_for_what_is_right(capsys, tmp_path, monkeypatch):
+    """A function that was checked and is wrong keeps what follows waiting, until it is right; another object is a new one."""
+    monkeypatch.setenv("AUTOGRAD_LESSONS_PROGRESS", str(tmp_path / "progress.json"))
+
+    def slope(x):
+        return 1 / np.sqrt(x)
+
+    def again(x):
+        return 0.5 / np.sqrt(x)
+
+    assert ready(slope)
+    assert not check_derivative(slope, exercise="2.3").passed
+    assert not ready(slope, order)
+    assert capsys.readouterr().out == "This cell waits for slope: the check above is not right yet.\n"
+    assert check_derivative(again, exercise="2.3").passed
+    assert ready(again)

@@ -279,3 +279,83 @@ def test_one_number_of_another_type_is_written_as_the_tensors_own():
     assert x.tolist() == [2.5, 0.0, 2.5]
     with pytest.raises(RuntimeError, match="destination dtypes match, got Double"):
         x[torch.tensor([0, 1])] = torch.ones(2)
+
+
+# --- arguments of a walk, and what is refused ------------------------------------------------------------------------------
+
+
+def test_a_walk_wants_leaves_to_go_to():
+    x = torch.ones((), requires_grad=True)
+    with pytest.raises(RuntimeError, match="cannot be empty"):
+        (x * 2).backward(inputs=[])
+
+
+def test_a_weight_must_be_a_tensor():
+    x = torch.ones(2, requires_grad=True)
+    with pytest.raises(TypeError, match="Tensors or None"):
+        (x * 2).backward(2.0)
+
+
+def test_an_unused_input_is_named_or_gets_zeros():
+    x, unused = torch.ones(2, requires_grad=True), torch.ones(3, requires_grad=True)
+    with pytest.raises(RuntimeError, match="at index 1 appears"):
+        torch.autograd.grad((x * 2).sum(), (x, unused))
+    for create_graph in (False, True):
+        _, g = torch.autograd.grad((x * 2).sum(), (x, unused), materialize_grads=True, create_graph=create_graph)
+        assert g.tolist() == [0, 0, 0]
+    with pytest.raises(ValueError, match="allow_unused"):
+        torch.autograd.grad((x * 2).sum(), (x, unused), materialize_grads=True, allow_unused=False)
+
+
+def test_a_gradient_of_another_size_or_type_is_refused():
+    x = torch.ones(2, requires_grad=True)
+    with pytest.raises(RuntimeError, match="size '\\[3\\]'"):
+        x.grad = torch.ones(3)
+    with pytest.raises(RuntimeError, match="float64"):
+        x.grad = torch.ones(2, dtype=torch.float64)
+    x.grad = torch.ones(2)
+    del x.grad
+    assert x.grad is None
+
+
+def test_long_columns_keep_their_digits():
+    """NumPy adds the rows of a column one after the other: 100,000 times 0.1 would be 9998.557 in float32."""
+    layer = torch.nn.Linear(1, 1)
+    (layer(torch.zeros(100_000, 1)) * 0.1).sum().backward()
+    assert layer.bias.grad.item() == pytest.approx(10_000, rel=1e-6)
+    row = torch.zeros(2, requires_grad=True)
+    ((row + torch.zeros(100_000, 2)) * 0.1).sum().backward()
+    assert row.grad.tolist() == pytest.approx([10_000, 10_000], rel=1e-6)
+
+
+def test_a_hook_works_on_tensors_only():
+    """Inside a walk rules compute on arrays; a hook is no rule."""
+    x, said = torch.ones(2, requires_grad=True), []
+
+    def hook(g):
+        with pytest.raises(TypeError):
+            torch.sin(np.ones(2))
+        said.append(g)
+
+    (x * 2).register_hook(hook)
+    y = x * 2
+    y.register_hook(hook)
+    y.sum().backward()
+    assert len(said) == 1
+
+
+def test_two_bool_tensors_have_no_difference():
+    with pytest.raises(RuntimeError, match="two bool tensors"):
+        torch.tensor([True]) - torch.tensor([False])
+
+
+def test_a_generator_is_switched_while_it_runs_and_not_in_between():
+    @torch.no_grad()
+    def doubled(x):
+        for _ in range(2):
+            yield x * 2
+
+    x = torch.ones((), requires_grad=True)
+    for y in doubled(x):
+        assert not y.requires_grad
+        assert (x * 2).requires_grad

@@ -1,5 +1,6 @@
 """What the tests of this room share: solved lessons, and a folder graded."""
 
+import json
 import os
 from pathlib import Path
 
@@ -71,4 +72,4 @@ class Graded:
 def write(folder, name, notebook):
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, path)
+    path.write_text(json.dumps(notebook), encoding="utf-8")

@@ -6,7 +6,8 @@ import socket
 import nbformat
 import pytest
 from grading.classes import Graded, lesson, protections, solved_lesson, with_answer, write
-from grading.hostile.answers import ANSWERS, KILLERS, RIGHT
+from grading.hostile import RIGHT
+from grading.hostile.answers import ANSWERS, KILLERS
 
 from autograd_lessons.grading.lessons import PACKAGE
 
@@ -14,11 +15,15 @@ from autograd_lessons.grading.lessons import PACKAGE
 @pytest.fixture(scope="session")
 def grade(tmp_path_factory):
     """Grade a folder."""
+    done = []
 
     def graded(folder, **settings):
-        return Graded(folder, tmp_path_factory.mktemp("store") / "grades.sqlite", **settings)
+        done.append(Graded(folder, tmp_path_factory.mktemp("store") / "grades.sqlite", **settings))
+        return done[-1]
 
-    return graded
+    yield graded
+    for one in done:
+        one.store.close()
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +50,7 @@ def hostile_class(tmp_path_factory, grade, canary):
         for name, (id, _, source) in tried.items():
             for mark, value in filled.items():
                 source = source.replace(mark, value)
-            nbformat.write(with_answer(1, id, source.lstrip("\n")), folder / f"{name}.ipynb")
+            write(folder, f"{name}.ipynb", with_answer(1, id, source.lstrip("\n")))
         return grade(folder)
 
 

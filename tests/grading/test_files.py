@@ -51,6 +51,8 @@ def test_what_is_no_file_is_not_opened(odd_class):
     [
         ("deleted.ipynb", "1.2", "no cell for this exercise"),
         ("copied.ipynb", "1.3", "asks it in 2 cells"),
+        ("reordered.ipynb", "1.3", "at another place"),
+        ("renamed.ipynb", "1.2", "it does not bind dz, as the lesson's cell does"),
         ("retyped.ipynb", "1.2", "no code cell"),
         ("retyped.ipynb", "1.3", "no code cell"),
         ("helper.ipynb", "1.3", "it uses helper, which another cell of the notebook defines"),

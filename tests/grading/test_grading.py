@@ -1,13 +1,16 @@
 """Grading a class: solved and shipped lessons, systems that lack a protection, whose notebook, resuming."""
 
+import json
+import os
 import re
 
 import pytest
 from grading.classes import LIMITS, descendants_of, lesson, protections, solved_lesson, with_answer, write
-from grading.hostile.answers import ANSWERS, KILLERS, RIGHT
+from grading.hostile import RIGHT
+from grading.hostile.answers import ANSWERS, KILLERS
 
 from autograd_lessons import exercises
-from autograd_lessons.grading import handed_in, judging, lessons
+from autograd_lessons.grading import handed_in, judging, lessons, names, notebooks, steps
 from autograd_lessons.grading.grading import Run
 from autograd_lessons.grading.store import Store
 
@@ -66,14 +69,24 @@ def test_a_system_that_lacks_a_protection(tmp_path, grade, without):
     assert descendants_of(graded.pool_folder) == []
 
 
-def test_the_hostile_answers_are_potent(tmp_path, grade):
-    """Where nothing shuts them in, they do what they say: so that it is the protections which stop them elsewhere."""
-    names = ["reads the exercises", "starts a program"]
-    for name in names:
-        source = ANSWERS[name][2].replace("@PACKAGE@", str(lessons.PACKAGE))
-        write(tmp_path, f"{name}.ipynb", with_answer(1, "1.3", source))
-    graded = grade(tmp_path, without=("namespaces", "files"))
-    assert [graded.outcomes(f"{name}.ipynb")["1.3"] for name in names] == ["passed", "passed"]
+def test_what_never_began_is_no_fault_of_the_learner():
+    """A child whose limits cannot be set says nothing, not even that the lesson's first cell begins."""
+    data = json.dumps(solved_lesson(1)).encode()
+    for said, outcomes in ((b"", {"fault"}), (b"0 begins\n", {"failed", "not attempted"})):
+        (sheet,) = judging.sheets(data, "01", "", LIMITS)
+        sheet.hear(said)
+        assert {one["outcome"] for one in sheet.results().values()} == outcomes
+        assert bool(sheet.open) == bool(said), "the others are tried again where only the first failed"
+
+
+def test_what_is_remembered_of_learners_sources_has_an_end():
+    """The judge's memory must not grow with the number of notebooks."""
+    found = [
+        f for module in (names, steps, notebooks, judging) for f in vars(module).values() if hasattr(f, "cache_info")
+    ]
+    assert len(found) >= 8
+    for function in found:
+        assert function.cache_info().maxsize or not function.__wrapped__.__code__.co_argcount, function
 
 
 def test_a_notebook_leaves_nothing_for_the_next(tmp_path, grade):
@@ -116,13 +129,16 @@ def test_a_right_answer_is_right_on_any_hidden_inputs(tmp_path, grade, key):
         ("week1/anna_1234_01.ipynb", r"(?P<week>\w+)/(?P<learner>[^_/]+)_", "anna"),
         ("anna-2024.ipynb", r"^[a-z]+", "anna"),
         ("other.ipynb", r"(\d+)", "other"),
+        ("Zoe\u0308/01.ipynb", None, "Zoë"),
+        ("a\x01/01.ipynb", None, "a\\x01"),
+        (os.fsdecode(b"a\xff/01.ipynb"), None, "a\\xff"),
     ],
 )
 def test_whose_notebook_it_is(tmp_path, name, pattern, learner):
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).touch()
     (found,) = handed_in.collect(tmp_path, pattern and re.compile(pattern))
-    assert (found.name, found.learner) == (name, learner)
+    assert (found.name, found.learner) == (handed_in.readable(name), learner)
 
 
 # resuming

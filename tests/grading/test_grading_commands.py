@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from grading.classes import descendants_of, solved_lesson, with_answer, write
-from grading.hostile.answers import RIGHT
+from grading.hostile import RIGHT
 
 from autograd_lessons import commands
 from autograd_lessons.commands import copies, environment
@@ -57,7 +58,15 @@ def test_grade_and_check(tmp_path, store_file):
     assert "bob/01.ipynb: unreadable. it is JSON, but no notebook" in done.stdout
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def records_in(file):
+    store = Store(file)
+    try:
+        return store.base.execute("SELECT count(*) FROM graded").fetchone()[0]
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_run_writes_its_report_and_goes_on_later(tmp_path, store_file, how):
     folder = tmp_path / "class"
     write(folder, "a/01.ipynb", solved_lesson(1))
@@ -68,7 +77,7 @@ def test_an_interrupted_run_writes_its_report_and_goes_on_later(tmp_path, store_
     while time.monotonic() < deadline:  # until the first is graded
         time.sleep(0.2)
         file = tmp_path / "store" / "grades.sqlite"
-        if file.exists() and Store(file).base.execute("SELECT count(*) FROM graded").fetchone()[0]:
+        if file.exists() and records_in(file):
             break
     process.send_signal(how)
     _, said = process.communicate(timeout=30)
@@ -109,7 +118,11 @@ def test_a_killed_judge_leaves_no_process(tmp_path, store_file):
         (["grade", ".", "--report", "r.doc"], 2, "a report's name ends with one of .json, .csv, .xml, .html"),
         (["grade", ".", "--report", "no/such/r.csv"], 1, "There is no folder no/such for the report."),
         (["grade", ".", "--learner", "("], 2, "is no regular expression"),
-        (["grade", ".", "--time", "0"], 2, "at least 0.5 is needed"),
+        (["grade", ".", "--time", "0"], 2, "0 is not between 0.5 and 3,600"),
+        (["grade", ".", "--time", "nan"], 2, "nan is not between 0.5 and 3,600"),
+        (["grade", ".", "--memory", "9" * 20], 2, "is not between 64 and 1,000,000"),
+        (["grade", "README.md"], 1, "README.md is a file."),
+        (["check", "tests"], 1, "tests is a folder."),
         (["grade", ".", "--jobs", "none"], 2, "'none' is no number"),
         (["check", "no.ipynb"], 1, "There is no notebook no.ipynb."),
         (["progress", "no such folder"], 1, "There is no folder no such folder."),
@@ -122,6 +135,24 @@ def test_what_cannot_be_done_is_said_in_a_sentence(arguments, status, sentence):
     assert done.returncode == status
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_report_that_cannot_be_written_costs_no_other(tmp_path, store_file):
+    write(tmp_path, "class/01.ipynb", solved_lesson(1))
+    (tmp_path / "r.html").mkdir()
+    done = call("grade", tmp_path / "class", "--report", tmp_path / "r.html")
+    assert (done.returncode, "r.html cannot be written: it is a folder." in done.stderr) == (1, True)
+    long = f"{'x' * 250}.xml"  # the file system takes it, but not with anything added to it
+    done = call("grade", tmp_path / "class", "--report", tmp_path / long, "--report", tmp_path / "r.csv")
+    assert (done.returncode, f"{long} could not be written: " in done.stderr) == (1, True), done.stderr
+    assert "Report: " in done.stdout and (tmp_path / "r.csv").exists()
+
+
+def test_the_classroom_workflow_imports_nothing_from_a_learners_repository():
+    """A learner could put a package autograd_lessons there, or a json.py."""
+    text = (ROOT / "classroom" / "classroom.yml").read_text(encoding="utf-8")
+    calls = re.findall(r"\bpython -.*", text)
+    assert len(calls) >= 5 and all(call.startswith("python -P -m ") for call in calls), calls
 
 
 @pytest.fixture

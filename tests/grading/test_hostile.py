@@ -1,5 +1,6 @@
 """Answers that cheat, break out or break down: none passes, none stops another, none leaves anything behind."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,16 @@ def test_nothing_is_left_behind(hostile_class, canary):
     assert list(canary.iterdir()) == []
     for folder in (PACKAGE, Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"), Path.home().parent):
         assert not (folder / "left behind").exists()
+
+
+def test_graded_again_they_get_the_same_report(hostile_class, tmp_path, grade):
+    """Not those that reach a limit: they would be waited for once more."""
+    for file in hostile_class.files:
+        if not any("limit" == outcome for outcome in hostile_class.outcomes(file.name).values()):
+            shutil.copy(file.path, tmp_path)
+    again = grade(tmp_path, jobs=1)
+    assert len(again.records) > 80
+    assert again.records == {name: hostile_class.records[name] for name in again.records}
 
 
 def test_what_holds_a_child_is_said(hostile_class):

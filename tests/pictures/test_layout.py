@@ -1,6 +1,6 @@
 """The boxes of a graph never overlap, and no line runs through a box, whatever the graph."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -61,6 +61,16 @@ def test_two_lines_between_the_same_boxes_are_two():
     layout = Layout([(60, 30), (60, 30)], [(0, 1), (0, 1)])
     assert layout.routes[0][0][0] < layout.routes[1][0][0]
     assert layout.routes[0][-1][0] < layout.routes[1][-1][0]
+
+
+@settings(deadline=None, max_examples=60)
+@given(graphs())
+def test_lines_that_arrive_at_one_box_do_not_cross_at_its_edge(graph):
+    layout = Layout(*graph)
+    for box in range(len(graph[0])):
+        last = [route[-3:] for (_, end), route in zip(graph[1], layout.routes, strict=True) if end == box]
+        for (above, port, _), (other, other_port, _) in combinations(last, 2):
+            assert (above[0] - other[0]) * (port[0] - other_port[0]) >= -1e-6
 
 
 def test_a_leaf_stands_next_to_its_use_and_a_chain_is_straight():

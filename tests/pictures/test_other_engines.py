@@ -36,9 +36,19 @@ def test_a_learners_engine():
         "x leaf 3 grad 1",
         "w leaf 2 grad 0",
         "y multiply(x, w) 6 grad 0",
-        "#2 multiply(y, y) 36 grad 0",
-        "out add(#2, x) 39 grad 0",
+        "#1 multiply(y, y) 36 grad 0",
+        "out add(#1, x) 39 grad 0",
     ]
+
+
+def test_operations_that_are_called_by_their_sign():
+    x, w = Value(3.0), Value(2.0)
+    y = Value(6.0, ((x, 2.0), (w, 3.0)), "*")
+    out = Value(-6.0, ((y, -1.0),), "-")
+    picture = draw_graph(out, x=x, w=w)
+    assert "#1   x * w" in repr(picture) and "out  -(#1)" in repr(picture)
+    assert ">#1 = · * ·</text>" in picture._repr_html_() and ">out = -</text>" in picture._repr_html_()
+    assert ">#1 (*)</text>" in draw_backward(out, x=x, w=w)._repr_html_()
 
 
 def test_the_backward_pass_of_a_learners_engine():

@@ -89,6 +89,24 @@ assert pictures.plot_training([3.0, 2.0])._repr_html_() == text
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def luminance(colour):
+    """WCAG's relative luminance of #rrggbb."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return np.dot([0.2126, 0.7152, 0.0722], linear)
+
+
+def test_every_plot_is_transparent_and_its_text_readable_in_both_themes(plot):
+    assert plot.figure.get_facecolor()[3] == 0 and "background" not in plot._repr_html_()
+    for axes in plot.figure.axes:
+        legend = axes.get_legend()
+        texts = [*axes.get_xticklabels(), axes.xaxis.label, axes.yaxis.label, *(legend.get_texts() if legend else [])]
+        assert axes.get_facecolor()[3] == 0 and texts
+        for colour in {text.get_color() for text in texts}:
+            assert (1 + 0.05) / (luminance(colour) + 0.05) > 4  # on white
+            assert (luminance(colour) + 0.05) / (luminance("#111111") + 0.05) > 4  # on JupyterLab's dark theme
+
+
 def test_a_plot_can_be_saved(tmp_path):
     plot_training([2.0, 1.0]).save(tmp_path / "loss.svg")
     assert (tmp_path / "loss.svg").read_text().lstrip().startswith("<?xml")
@@ -169,9 +187,16 @@ def test_difference_errors_are_a_u_and_autograd_lies_below():
     assert axes.get_xscale() == axes.get_yscale() == "log"
 
 
+def test_an_error_of_0_is_drawn_at_the_bottom_and_said():
+    plot = plot_difference_error(lambda x: x**3, 1.0, df=lambda x: 3 * x**2)
+    flat = plot.figure.axes[0].get_lines()[-1]
+    assert flat.get_label() == "autograd, no step at all: error 0, drawn at the bottom"
+    assert flat.get_ydata()[0] > 0 and "its error is 0, drawn at the bottom." in repr(plot)
+
+
 def test_a_wrong_closed_form_lifts_the_line_of_autograd():
-    axes = plot_difference_error(wave, 1.0, df=lambda x: wave_slope(x) + 0.25).figure.axes[0]
-    assert axes.get_lines()[-1].get_ydata()[0] == pytest.approx(0.25)
+    flat = plot_difference_error(wave, 1.0, df=lambda x: wave_slope(x) + 0.25).figure.axes[0].get_lines()[-1]
+    assert flat.get_ydata()[0] == pytest.approx(0.25) and flat.get_label() == "autograd, no step at all"
 
 
 # ---- descent ---------------------------------------------------------------------------------------------------------
@@ -187,6 +212,16 @@ def test_the_path_is_that_of_gradient_descent():
     low, high = axes.get_xlim()
     assert low < 1 < 3 < high
     assert "the loss goes from 4 to 0.429 in 5 steps." in repr(plot)
+
+
+def test_runs_show_their_direction_and_share_one_mark_where_they_start():
+    axes = plot_descent(lambda w: w * w, 3.0, lr=(0.8, 0.0001), steps=4, labels=["w"]).figure.axes[0]
+    heads = [(head.xyann[0], head.xy[0]) for head in axes.texts]
+    path = 3 * (-0.6) ** np.arange(5.0)
+    assert [tip > tail for tail, tip in heads] == [after > before for before, after in zip(path, path[1:])], (
+        "long steps"
+    )
+    assert lines_of(axes)["start"].get_xydata().tolist() == [[3.0, 9.0]]
 
 
 def test_a_step_that_is_too_large_leaves_the_picture():

@@ -34,7 +34,7 @@ def without_gradient(compute, name):
         try:
             return made(np.asarray(compute(*arrays)))
         except ValueError as error:
-            raise explained(error, operation, *arrays) from None
+            raise explained(error, *arrays) from None
         except TypeError:
             raise not_implemented(f"{name}_cpu", arrays[0], "Bits are those of whole numbers and of bools.") from None
 
@@ -107,7 +107,7 @@ def logical(compute, name, doc):
         try:
             return made(np.asarray(compute(x, y)))
         except ValueError as error:
-            raise explained(error, function, x, y) from None
+            raise explained(error, x, y) from None
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = doc

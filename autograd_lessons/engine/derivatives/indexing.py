@@ -8,10 +8,10 @@ import builtins
 
 import numpy as np
 
+from ..clock import writes
 from ..creation import fitting
 from ..graph import mode
 from ..inplace import copy_, fill_, refuse_leaf, write
-from ..memory import writes
 from ..naming import dtype_name
 from ..operands import kind_of
 from ..operation import cast, named, variadic

@@ -5,8 +5,8 @@ import warnings
 import numpy as np
 
 from ..arguments import axes_of
+from ..clock import ticks
 from ..graph import VariadicNode, mode
-from ..memory import ticks
 from ..operation import named
 from ..tensor import Tensor, made, new
 from ..views import moving

@@ -1,7 +1,7 @@
 """Products of vectors and matrices, and their derivatives.
 
-The one rule behind all: for z = x @ y the gradients are g @ y.T for x and x.T @ g for y; no other product of these has
-the right sizes. A stack of matrices ("batch") has its matrices in the last two dimensions.
+The one rule behind all: for z = x @ y the gradients are g @ y.T for x and x.T @ g for y; where all sizes differ, no other product
+of these fits. A stack of matrices ("batch") has its matrices in the last two dimensions.
 """
 
 import math
@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from ..arguments import number
-from ..graph import undo_broadcast
+from ..graph import LONG, undo_broadcast
 from ..naming import C_NAMES, dtype_name, not_implemented
 from ..operands import kind_of
 from ..operation import named, variadic
@@ -25,7 +25,9 @@ def affine_map(bias, x, weight):
 
 
 def rows_added(g):
-    return np.add.reduce(g, 0) if type(g) is np.ndarray else g.sum(0)  # half the time of g.sum(0)
+    if type(g) is np.ndarray and len(g) <= LONG:
+        return np.add.reduce(g, 0)  # half the time of g.sum(0)
+    return undo_broadcast(g, g.shape[1:])
 
 
 def sum_with(product):

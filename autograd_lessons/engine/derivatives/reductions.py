@@ -8,6 +8,7 @@ import math
 import numpy as np
 
 from ..arguments import as_dtype, axes_of, check_floating, check_input
+from ..graph import LONG, undo_broadcast
 from ..messages import NOT_FLOATING
 from ..operation import named, unary, variadic
 from ..tensor import Tensor
@@ -31,8 +32,9 @@ def count(shape, axes):
 
 
 def adder(x):
-    """The type to add up an array in: NumPy adds row after row, which in long columns loses digits of float32."""
-    return np.float64 if x.dtype.kind == "f" and (x.size > 4096 or x.dtype.itemsize == 2) else x.dtype
+    """The type to add up an array in: NumPy adds row after row, which in long columns loses digits of float32, and of float16
+    always."""
+    return np.float64 if x.dtype.kind == "f" and (x.size > LONG or x.dtype.itemsize == 2) else x.dtype
 
 
 def total(x, axes, keepdim):
@@ -49,21 +51,14 @@ def mean_along(x, axes, keepdim):
 
 # fmt: off
 #                     grad_fn             forward                                          dL/dx, given g = dL/dz
-spread    = variadic("ExpandBackward0",   filled,                                          x=lambda g, shape: sum_to(g, shape))
+spread    = variadic("ExpandBackward0",   filled,                                          x=undo_broadcast)
 sum_all   = unary(   "SumBackward0",      lambda x: np.add.reduce(x, None),                lambda g, shape: spread(g, shape))
 mean_all  = unary(   "MeanBackward0",     mean_of_all,                                     lambda g, shape: spread(g / math.prod(shape), shape))
-mean_half = unary(   "MeanBackward0",     lambda x: mean_along(x, tuple(range(x.ndim)), False), mean_all.node_class.x_rule)
+mean_16   = unary(   "MeanBackward0",     lambda x: mean_along(x, tuple(range(x.ndim)), False), mean_all.node_class.x_rule)
 sum_axes  = variadic("SumBackward1",      total,                                           x=lambda g, shape, axes: spread(kept(g, shape, axes), shape))
 mean_axes = variadic("MeanBackward1",     mean_along,
                      x=lambda g, shape, axes: spread(kept(g, shape, axes) / count(shape, axes), shape))
 # fmt: on
-
-
-def sum_to(g, shape):
-    """g summed over the axes along which `spread` repeated it."""
-    extra = g.ndim - len(shape)
-    axes = (*range(extra), *(i + extra for i, n in enumerate(shape) if n == 1))
-    return sum_axes(g, axes, False).reshape(shape) if axes else g
 
 
 def sum(input, dim=None, keepdim=False, *, dtype=None, axis=None, keepdims=False):
@@ -91,7 +86,7 @@ def mean(input, dim=None, keepdim=False, *, dtype=None, axis=None, keepdims=Fals
         check_floating(input, NOT_FLOATING)
     dim, keepdim = dim if axis is None else axis, keepdim or keepdims
     if dim is None and not keepdim:
-        return mean_all(input) if input._array.dtype.itemsize > 2 else mean_half(input)
+        return mean_all(input) if input._array.dtype.itemsize > 2 else mean_16(input)
     return mean_axes(input, axes_of(dim, input.ndim), keepdim)
 
 

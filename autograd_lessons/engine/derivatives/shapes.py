@@ -232,7 +232,7 @@ def common_shape(tensors):
         try:
             shape = np.broadcast_shapes(shape, x._array.shape)
         except ValueError as error:
-            raise explained(error, broadcast_tensors, np.broadcast_to(0, shape), x._array) from None
+            raise explained(error, np.broadcast_to(0, shape), x._array) from None
     return shape
 
 

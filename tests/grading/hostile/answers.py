@@ -4,9 +4,11 @@ name: (exercise, outcome it must get, source). `@PACKAGE@`, `@CANARY@`, `@PORT@`
 that everybody may write to, a port at which a server listens. Where a source finds what it must not, it gives the right answer.
 """
 
-RIGHT = "6 * (np.array([[1.0, 2.0], [3.0, 5.0]]) + 2) / 4"  # of exercise 1.3
+from grading.hostile import RIGHT
+from grading.hostile.attacks import ATTACKS
+from grading.hostile.oddities import ODDITIES
 
-KILLERS = ("kills its parent", "kills everybody")  # only where other processes are out of reach
+KILLERS = ("kills its parent", "kills everybody", "stops its parent")  # only where other processes are out of reach
 
 ANSWERS = {
     # objects that lie
@@ -367,4 +369,6 @@ raise last
     ),
     "a huge answer": ("1.3", "wrong", "answer = np.zeros(10**6)\n"),
     "a huge view": ("1.3", "wrong", "answer = np.broadcast_to(1.0, (10**6, 10**6))\n"),
+    **ATTACKS,
+    **ODDITIES,
 }

@@ -133,6 +133,68 @@ def deep_source(notebook):
     return _bytes(notebook)
 
 
+def _with(id, old, new):
+    """The same, with a change in the source of one exercise's cell."""
+
+    def made(notebook):
+        (cell,) = _cells(notebook, id)
+        _source(cell, "".join(cell["source"]).replace(old, new))
+        return _bytes(notebook)
+
+    return made
+
+
+def other_line_ends(notebook):
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"]).replace("\n", "\r\n" if cell["id"] < "m" else "\r")
+    return _bytes(notebook).replace(b"\n", b"\r\n")
+
+
+def slow_to_search(notebook):
+    """Texts that take a careless pattern minutes; a NameError makes the judge look for the name in all of them."""
+    slow = [
+        "check_" * 3000 + "(",
+        "check_a(" * 2000,
+        "x = (" + "\n" * 19_000,
+        "z," * 9_000 + "(",
+        "a" + " " * 19_000 + "(",
+    ]
+    slow += [
+        "\n" * 10**6,
+        "z," * 10**6,
+        "f" + "()" * 9_000,
+        "a" + ".b" * 9_000,
+        "if a: pass\n" + "elif a: pass\n" * 1400,
+    ]
+    notebook["cells"] += [{"cell_type": "code", "source": source} for source in slow]
+    return _with("1.3", "answer =", "answer = zz #")(notebook)
+
+
+def many_cells(notebook):
+    cell = {"cell_type": "code", "source": "check_" + "1+" * 9_000 + "1"}
+    notebook["cells"] += [cell] * 60
+    return _bytes(notebook)
+
+
+def many_commas(notebook):
+    notebook["cells"][-1] = {
+        "cell_type": "code",
+        "source": "",
+        "outputs": [{"text": ['1, \\"[2]", {}\n' * 700_000] * 3}],
+    }
+    return _bytes(notebook)
+
+
+def version_3_of_nothing(notebook):
+    odd = [5, None, {}, {"cells": 5}, {"cells": None}, {"cells": {"a": 1}}]
+    return _bytes({"nbformat": 3, "nbformat_minor": 0, "worksheets": odd})
+
+
+def deep_type(notebook):
+    notebook["cells"].insert(0, {"cell_type": "@", "source": "x"})
+    return _bytes(notebook).replace(b'"@"', b"[" * 900 + b"]" * 900)
+
+
 ALL = "passed"
 FILES = {
     # name: (maker, status, outcomes)
@@ -151,6 +213,17 @@ FILES = {
     "odd cells.ipynb": (odd_cells, "graded", ALL),
     "long cell.ipynb": (long_cell, "graded", {"1.3": "limit"}),
     "deep source.ipynb": (deep_source, "graded", {"1.2": "?", "1.3": "?", "1.4": "?"}),
+    "id in an f-string.ipynb": (_with("1.3", '"1.3"', 'f"1.{3}"'), "graded", {"1.3": "not attempted"}),
+    "id in wide digits.ipynb": (_with("1.3", '"1.3"', '"１.３"'), "graded", {"1.3": "not attempted"}),
+    "id in other letters.ipynb": (_with("1.3", "check_gradient", "сheck_gradient"), "graded", {"1.3": "not attempted"}),
+    "other line ends.ipynb": (other_line_ends, "graded", ALL),
+    "slow to search.ipynb": (slow_to_search, "graded", {"1.3": "failed"}),
+    "deep type.ipynb": (deep_type, "graded", ALL),
+    "many commas.ipynb": (many_commas, "graded", ALL),
+    "many cells.ipynb": (many_cells, "unreadable", None),
+    "many parts.ipynb": (lambda n: b'{"nbformat": 4, "cells": [' + b"{}," * 3_000_000 + b"{}]}", "unreadable", None),
+    "many names.ipynb": (lambda n: b'{"nbformat": 4, "cells": [' + b'"",' * 6_000_000 + b'""]}', "unreadable", None),
+    "version 3 of nothing.ipynb": (version_3_of_nothing, "no exercises", None),
     "課題_Анна_🙂.ipynb": (_bytes, "graded", ALL),
     "=cmd|' (1).ipynb": (_bytes, "graded", ALL),
     "01 no exercises left.ipynb": (lambda n: _bytes({**n, "cells": []}), "graded", "not attempted"),

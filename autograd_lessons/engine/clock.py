@@ -15,20 +15,21 @@ class Writes:
 
     def __init__(self):
         self.latest = 0
-        self.ticks = {}  # id of the array that owns the memory -> (weak reference to it, tick)
+        # id of the array that owns the memory -> (weak reference to it, tick); an id is used again when its array is gone
+        self.noted = {}
 
     def note(self, array):
         """Remember that this array's memory was just written."""
         owner = array if array.base is None else owner_of(array)
         key = id(owner)
-        known = self.ticks.get(key)
-        reference = known[0] if known else weakref.ref(owner, lambda _: self.ticks.pop(key, None))
+        known = self.noted.get(key)
+        reference = known[0] if known else weakref.ref(owner, lambda _: self.noted.pop(key, None))
         self.latest = next(ticks)
-        self.ticks[key] = reference, self.latest
+        self.noted[key] = reference, self.latest
 
     def since(self, array, order):
         """Whether this array's memory was written after that moment."""
-        return self.ticks.get(id(owner_of(array)), (None, 0))[1] > order
+        return self.noted.get(id(owner_of(array)), (None, 0))[1] > order
 
     def check(self, node):
         """Raise RuntimeError if an array that this node saved has been written since."""
