@@ -135,9 +135,9 @@ def check_engine(engine: Any, exercise: Any = None) -> Verdict:
     return _check(engine, exercise, _NOTHING, Value, "own check")
 
 
-def check_training(losses: Any, exercise: Any = None) -> Verdict:
-    """Check a training run by its losses, one for each step, in order."""
-    return _check(losses, exercise, _NOTHING, Value, "own check")
+def check_training(train: Any, exercise: Any = None) -> Verdict:
+    """Check a training run that you wrote, by the losses that it notes turn by turn."""
+    return _check(train, exercise, _NOTHING, Value, "own check")
 
 
 def check_derivative(

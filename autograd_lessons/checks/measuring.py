@@ -84,8 +84,7 @@ def _slope(
     """The value, the slope and its uncertainty at one point; None where there are no finite numbers, or why there are none at all.
 
     The step is the cube root of the precision in which the function computes: truncation and rounding are then of one size (Press
-    et al., Numerical Recipes, section 5.7). A second step of half the length takes most of the truncation away (Richardson), and
-    shows how much there was.
+    et al., Numerical Recipes, section 5.7). A second step of half the length shows how much there was.
     """
     for dtype in (np.float64, np.float32):
         h = min(np.cbrt(np.finfo(dtype).eps) * max(1.0, abs(x)), widest)
@@ -100,5 +99,5 @@ def _slope(
         return None
     value, above, below, near_above, near_below = (reply.item() for reply in replies)
     wide, narrow = (above - below) / (2 * h), (near_above - near_below) / h
-    slope, error = (4 * narrow - wide) / 3, abs(narrow - wide) + np.finfo(dtype).eps * abs(value) / h
-    return (value, slope, error) if np.isfinite([value, slope, error]).all() else None
+    error = abs(narrow - wide) + np.finfo(dtype).eps * abs(value) / h
+    return (value, narrow, error) if np.isfinite([value, narrow, error]).all() else None

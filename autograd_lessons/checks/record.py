@@ -127,6 +127,6 @@ class Board:
         # no <table>: JupyterLab stripes its rows
         return (
             '<div style="color:var(--jp-ui-font-color1, currentColor);font-family:var(--jp-ui-font-family, sans-serif)">'
-            '<div style="display:grid;grid-template-columns:max-content max-content 1fr max-content;gap:.3em 1.5em">'
+            '<div style="display:grid;grid-template-columns:max-content max-content fit-content(48em) 1fr;gap:.3em 1.5em">'
             f"{shown}</div>{trouble}</div>"
         )

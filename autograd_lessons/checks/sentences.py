@@ -159,6 +159,7 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
         "the effect of each input on its own output alone",
         "which other outputs does an input move?",
     ),
+    "Hessian's diagonal": ("the bends along each axis alone", "nudge x: does the slope in y change too?"),
     "Jacobian transposed": (
         "the sum over inputs where the sum over outputs is meant",
         "one input: through which outputs does it reach the result?",
@@ -434,7 +435,7 @@ BOARD = {
     "exercises": "exercises",
     "next": "next",
     "of": "{passed} of {count}",
-    "memory": "(kept until this kernel stops: {reason})",
-    "read-only": "the progress file cannot be written",
+    "memory": "({reason})",
+    "read-only": "kept until this kernel stops: the progress file cannot be written",
     "damaged": "the progress file was damaged; a copy was kept beside it",
 }

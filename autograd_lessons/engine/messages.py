@@ -19,7 +19,7 @@ UNUSED = (
     "desired behavior."
 )
 NOT_FLOAT = (
-    "only Tensors of floating point dtype can require gradients; this one is {dtype}.\nA slope needs steps between whole "
+    "only Tensors of floating point dtype can require gradients\nThis one is {dtype}, and a slope needs steps between whole "
     "numbers. Write 2.0 instead of 2, or tensor.float()."
 )
 NOT_LEAF = (
@@ -36,11 +36,11 @@ NO_NUMPY = (
     "A NumPy array cannot remember how it was made, so the gradient would end there."
 )
 NO_GRAPH = (
-    "element 0 of tensors does not require grad and does not have a grad_fn.\nNothing that this was computed from asked for "
-    "a gradient. Make the input with requires_grad=True."
+    "element 0 of tensors does not require grad and does not have a grad_fn\nIt remembers nothing to walk back through: no input "
+    "was made with requires_grad=True, or it was computed in no_grad, or by a walk without create_graph=True."
 )
 NOT_SCALAR = (
-    "grad can be implicitly created only for scalar outputs, and this one has shape {shape}.\nReduce it to one number first "
+    "grad can be implicitly created only for scalar outputs\nThis one has shape {shape}. Reduce it to one number first "
     "(.sum() or .mean()), or say how much each output counts: backward(v) with v of the same shape."
 )
 NO_ARRAYS = (

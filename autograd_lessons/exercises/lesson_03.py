@@ -9,10 +9,10 @@ SLUG = "03_linear_mse_sgd"
 TITLE = "A linear layer, a loss, and one step of SGD"
 
 # Numbers with which no two mistakes give the same result.
-OUTPUT = np.array([[4.0, 3.0], [-1.0, -1.0], [-2.0, 0.0]])
-TARGET = np.array([[3.0, -3.0], [5.0, 2.0], [0.0, 2.0]])
+OUTPUT = np.array([[2.0, 1.0], [-2.0, 2.0], [-1.0, 4.0]])
+TARGET = np.array([[1.0, -5.0], [2.0, 5.0], [1.0, -2.0]])
 GIVEN = {"x": OUTPUT, "weight": np.eye(2), "bias": np.zeros(2), "target": TARGET}  # a layer that gives OUTPUT
-SETUP = "p = np.array([[4.0, 3.0], [-1.0, -1.0], [-2.0, 0.0]])\nt = np.array([[3.0, -3.0], [5.0, 2.0], [0.0, 2.0]])\n"
+SETUP = "p = np.array([[2.0, 1.0], [-2.0, 2.0], [-1.0, 4.0]])\nt = np.array([[1.0, -5.0], [2.0, 5.0], [1.0, -2.0]])\n"
 
 # What the notebook of 2018 printed.
 W = np.array([[-0.4080, 0.1045, 0.0191], [0.4515, 0.4651, -0.4163]])
@@ -43,7 +43,7 @@ EXERCISES = (
         hints=(
             "Write the six errors p - t into a table of the same shape. The first one is 1.",
             "Square each error first. Then take the mean over all entries, not only over the rows.",
-            "The squares add up to 90, and there are six entries.",
+            "The squares add up to 102, and there are six entries.",
         ),
         solution=SETUP + "\nanswer = ((p - t) ** 2).mean()",
         wrong=(

@@ -4,7 +4,7 @@ from itertools import cycle, pairwise
 
 import numpy as np
 
-from .functions import leaf_of_ours, name_of, plain, value_and_slopes, value_at
+from .functions import name_of, plain, value_and_slopes, value_at
 from .plots import GREY, SERIES, Plot, closest, drawing, figure
 from .words import counted
 
@@ -13,7 +13,7 @@ LONG = 1 / 20  # of the picture: from this length on a step shows its direction
 NEAR = 2.5  # the picture makes room for a run that gets worse up to so many times the distance from where it began
 
 
-def plot_descent(f, start=None, lr=0.1, steps=12, paths=None, between=None, leaf=leaf_of_ours, labels=None):
+def plot_descent(f, start=None, lr=0.1, steps=12, paths=None, between=None, leaf=None, labels=None, ylabel="loss"):
     """Draw the path of gradient descent on a curve (f of one number) or on the contours of a surface (f of two).
 
     f: takes one or two tensors of one number each, returns the loss.
@@ -24,9 +24,10 @@ def plot_descent(f, start=None, lr=0.1, steps=12, paths=None, between=None, leaf
     between: (lowest, highest) of what is shown, or such a pair for each axis. By default the runs and the lowest point
         they found, but only the beginning of a run that gets worse.
     leaf: as for `plot_derivative`.
-    labels: the parameters' names, with units if there are any.
+    labels: the parameters' names, with units if there are any. ylabel: what f returns, likewise.
     Returns a `Plot`. Raises ValueError without a start, and for a path that has neither one nor two coordinates.
     """
+    title = "Gradient descent" if paths is None else "Paths"
     if paths is None:
         if start is None:
             raise ValueError("plot_descent needs a start, or the paths of runs that you made.")
@@ -41,13 +42,12 @@ def plot_descent(f, start=None, lr=0.1, steps=12, paths=None, between=None, leaf
     draw = on_curve if len(view) == 1 else on_surface
     with drawing():
         fig, axes = figure(width=6.4, height=4.6)
-        draw(axes, f, runs, view, leaf, labels or (["x"] if len(view) == 1 else ["x", "y"]))
+        draw(axes, f, runs, view, leaf, labels or (["x"] if len(view) == 1 else ["x", "y"]), ylabel)
         draw_starts(axes, runs)
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14))
         surface = "curve" if len(view) == 1 else "contours"
-        return Plot(
-            fig, f"Gradient descent on the {surface} of {name_of(f)}. " + " ".join(run.story(view) for run in runs)
-        )
+        stories = " ".join(run.story(view, ylabel) for run in runs)
+        return Plot(fig, f"{title} on the {surface} of {name_of(f)}. {stories}")
 
 
 class Run:
@@ -77,9 +77,9 @@ class Run:
         step = self.exit(view)
         return self.name if step is None else f"{self.name}, leaves the picture at step {step}"
 
-    def story(self, view):
+    def story(self, view, ylabel):
         """The run in a sentence."""
-        ends = f"the loss goes from {closest(self.losses[0])} to {closest(self.losses[-1])}"
+        ends = f"the {ylabel} goes from {closest(self.losses[0])} to {closest(self.losses[-1])}"
         return f"{self.label(view)}: {ends} in {counted(len(self.points) - 1, 'step')}."
 
 
@@ -122,19 +122,19 @@ def bounds(runs, axis, between):
     return min(low, best - span / 2) - span / 8, max(high, best + span / 2) + span / 8
 
 
-def on_curve(axes, f, runs, view, leaf, labels):
+def on_curve(axes, f, runs, view, leaf, labels, ylabel):
     """The curve, and on it the points of each run."""
     x = np.linspace(*view[0], 201)
     y = np.array([value_at(f, (point,), leaf) for point in x])
     axes.plot(x, y, color=GREY, linewidth=1.5, zorder=1)
     low, high = np.nanmin(y), np.nanmax(y)
     room = (high - low) / 12 or 1.0
-    axes.set(xlim=view[0], ylim=(low - room, high + room), xlabel=labels[0], ylabel="loss")
+    axes.set(xlim=view[0], ylim=(low - room, high + room), xlabel=labels[0], ylabel=ylabel)
     for run, style in zip(runs, cycle(SERIES), strict=False):
         draw_run(axes, run, run.label(view), *style)
 
 
-def on_surface(axes, f, runs, view, leaf, labels):
+def on_surface(axes, f, runs, view, leaf, labels, ylabel):
     """The contours, and over them the path of each run."""
     x, y = (np.linspace(*edge, GRID) for edge in view)
     z = np.array([[value_at(f, (a, b), leaf) for a in x] for b in y])
@@ -143,16 +143,16 @@ def on_surface(axes, f, runs, view, leaf, labels):
         levels = low + (high - low) * np.linspace(0, 1, 12)[1:] ** 2  # closer together near the bottom, where runs end
         lines = axes.contour(x, y, z, levels, colors="0.6", linewidths=0.9)
         axes.clabel(lines, fontsize=8, fmt=closest)
-    axes.set(xlim=view[0], ylim=view[1], xlabel=labels[0], ylabel=labels[1], title="contours of the loss")
+    axes.set(xlim=view[0], ylim=view[1], xlabel=labels[0], ylabel=labels[1], title=f"contours of the {ylabel}")
     for run, style in zip(runs, cycle(SERIES), strict=False):
         draw_run(axes, run, run.label(view), *style)
 
 
 def draw_run(axes, run, label, colour, marker, dashes):
-    """One path: an open marker at each point, through which others can be seen, and a head on each long step."""
+    """One path: an open marker at each point after the start, so that others stay visible, and a head on each long step."""
     path = run.drawn
     style = {"color": colour, "marker": marker, "markersize": 7, "markerfacecolor": "none", "markeredgewidth": 1.6}
-    axes.plot(*path.T, linestyle=dashes, linewidth=1.4, label=label, **style)
+    axes.plot(*path.T, linestyle=dashes, linewidth=1.4, label=label, markevery=slice(1, None), **style)
     extent = np.array([np.ptp(axes.get_xlim()), np.ptp(axes.get_ylim())])
     for start, end in pairwise(path):
         if np.isfinite(end).all() and np.hypot(*((end - start) / extent)) > LONG:
@@ -164,4 +164,4 @@ def draw_run(axes, run, label, colour, marker, dashes):
 def draw_starts(axes, runs):
     """A ring around the place where runs begin: one, where several begin at the same."""
     starts = np.unique([run.drawn[0] for run in runs], axis=0)
-    axes.plot(*starts.T, "o", color=GREY, markersize=14, fillstyle="none", label="start")
+    axes.plot(*starts.T, "o", color=GREY, markersize=11, fillstyle="none", label="start")

@@ -1,5 +1,7 @@
 """Values and slopes of a learner's function at plain numbers, whatever engine it is written for."""
 
+import sys
+
 import numpy as np
 
 from ..engine.creation import tensor
@@ -9,9 +11,20 @@ from .engines import Learners, Ours, Torch
 OUTSIDE_DOMAIN = ArithmeticError, ValueError  # what Python's own functions raise there: 1 / 0.0, math.log(-1)
 
 
-def leaf_of_ours(number):
-    """A float64 leaf of this package's engine."""
-    return tensor(float(number), dtype=float64, requires_grad=True)
+def leaf_for(f):
+    """What makes a float64 leaf from a number, of the engine that a function is written for: PyTorch if it mentions it, else ours."""
+    torch = sys.modules.get("torch")
+    scope, code = getattr(f, "__globals__", {}), getattr(f, "__code__", None)
+    mentioned = [f, *(scope.get(name) for name in (code.co_names if code else ()))]
+    if hasattr(torch, "tensor") and any(value is torch or home_of(value) == "torch" for value in mentioned):
+        return lambda number: torch.tensor(float(number), dtype=torch.float64, requires_grad=True)
+    return lambda number: tensor(float(number), dtype=float64, requires_grad=True)
+
+
+def home_of(value):
+    """The package that a function comes from, "" for others. PyTorch's built-in ones belong to a type of its own."""
+    home = getattr(value, "__module__", None) or getattr(getattr(value, "__self__", None), "__module__", None)
+    return home.partition(".")[0] if isinstance(home, str) else ""
 
 
 def plain(value):
@@ -32,8 +45,9 @@ def number_of(value, f):
     return array.item()
 
 
-def value_at(f, point, leaf=leaf_of_ours):
+def value_at(f, point, leaf=None):
     """f at one point, a tuple of coordinates; nan where it fails as outside its domain."""
+    leaf = leaf or leaf_for(f)
     try:
         with np.errstate(all="ignore"):
             result = f(*map(leaf, point))
@@ -42,12 +56,12 @@ def value_at(f, point, leaf=leaf_of_ours):
     return number_of(result, f)
 
 
-def value_and_slopes(f, point, leaf=leaf_of_ours):
+def value_and_slopes(f, point, leaf=None):
     """f at one point and its partial derivatives there, from autograd. 0 for a coordinate that f does not use.
 
     Raises TypeError if the result remembers nothing, so that there is no derivative to follow.
     """
-    leaves = [leaf(coordinate) for coordinate in point]
+    leaves = list(map(leaf or leaf_for(f), point))
     with np.errstate(all="ignore"):
         result = f(*leaves)
     if not hasattr(result, "backward"):

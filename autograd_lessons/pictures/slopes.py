@@ -2,22 +2,24 @@
 
 import numpy as np
 
-from .functions import OUTSIDE_DOMAIN, leaf_of_ours, name_of, plain, value_and_slopes, value_at
+from .functions import OUTSIDE_DOMAIN, name_of, plain, value_and_slopes, value_at
 from .plots import BLUE, GREEN, ORANGE, RED, Plot, closest, drawing, figure
 
 POINTS = 201
 REACH = 4  # how far beyond its middle half a curve is shown, in widths of that half
 
 
-def plot_derivative(f, at=1.0, df=None, between=None, leaf=leaf_of_ours, xlabel="x", ylabel=None):
+def plot_derivative(f, at=1.0, df=None, between=None, leaf=None, xlabel="x", ylabel=None, beside=None, jumps=False):
     """Draw a function with its tangent, and below it the derivative from autograd.
 
     f: takes a tensor of one number, returns one.
     at: a number, or several, where the tangent touches.
     df: the derivative in closed form, of floats and of arrays; drawn over autograd's.
     between: (lowest, highest) x; by default 3 to either side of `at`.
-    leaf: makes a leaf from a number, for a function of another engine, such as the learner's own.
+    leaf: makes a leaf from a number, for a function of another engine, such as the learner's own. By default a leaf of PyTorch if
+        f mentions it, else one of this package's.
     xlabel, ylabel: the axes, with units if there are any.
+    beside: another function of floats, drawn beside f. jumps: the slope jumps, so its points are not joined.
     Returns a `Plot`. Raises TypeError if f gives nothing that autograd can follow, ValueError if several numbers.
     """
     touching = np.atleast_1d(np.asarray(at, float))
@@ -29,7 +31,11 @@ def plot_derivative(f, at=1.0, df=None, between=None, leaf=leaf_of_ours, xlabel=
     with drawing():
         fig, (upper, lower) = figure(2, 1, height=6.0, sharex=True)
         draw_curve(upper, x, y, touched[:, 0], color=BLUE, label=name)
-        draw_curve(lower, x, slope, touched[:, 1], color=BLUE, label="slope from autograd")
+        if beside is not None:
+            other = np.array([value_at(beside, (point,), float) for point in x])
+            upper.plot(x, other, color=ORANGE, linestyle="-.", label=name_of(beside))
+        style = {"linestyle": "none", "marker": ".", "markersize": 4} if jumps else {}
+        draw_curve(lower, x, slope, touched[:, 1], color=BLUE, label="slope from autograd", **style)
         reach = (high - low) / 6
         for i, (point, (value, steep)) in enumerate(zip(touching, touched, strict=True)):
             span = np.array([point - reach, point + reach])
@@ -98,7 +104,7 @@ def agreement(slope, exact, x, xlabel):
     return f"The closed form differs, most at {xlabel} = {closest(x[worst])}: {values}."
 
 
-def plot_difference_error(f, x=1.0, df=None, leaf=leaf_of_ours):
+def plot_difference_error(f, x=1.0, df=None, leaf=None):
     """Draw how far finite differences are from the slope of f at x, for steps h from 1 down to 1e-15.
 
     f: takes a tensor of one number, returns one. It is computed in float64.
@@ -124,7 +130,7 @@ def plot_difference_error(f, x=1.0, df=None, leaf=leaf_of_ours):
         fig, axes = figure(height=4.8)
         styles = (
             {"color": RED, "linestyle": "--", "linewidth": 1.4, "marker": "s", "zorder": 3},
-            {"color": BLUE, "linewidth": 3.5, "alpha": 0.5},
+            {"color": BLUE, "linewidth": 3.5},
         )
         for (words, error), style in zip(errors.items(), styles, strict=True):
             axes.loglog(h, np.maximum(error, rounding), markersize=3, label=words, **style)

@@ -17,12 +17,13 @@ WIDE_RANGE = 100  # from this ratio of largest to smallest loss on, the axis is 
 CLASSES = ((BLUE, "o"), (ORANGE, "s"), (GREEN, "^"), (PURPLE, "D"), (RED, "v"), (SKY, "P"))
 
 
-def plot_training(losses, xlabel="step", ylabel="loss"):
+def plot_training(losses, xlabel="step", ylabel="loss", scale=None):
     """Draw how the loss fell, or several losses in comparison.
 
     losses: numbers or tensors of one number, in order; or {name: such a list}.
     xlabel, ylabel: the axes, with units if there are any.
-    The axis is logarithmic where losses differ a hundredfold. Returns a `Plot`. Raises ValueError without losses.
+    scale: "linear" or "log"; by default the axis is logarithmic where losses differ a hundredfold.
+    Returns a `Plot`. Raises ValueError without losses.
     """
     curves = losses if isinstance(losses, dict) else {"": losses}
     curves = {name: np.array([plain(loss).item() for loss in curve]) for name, curve in curves.items()}
@@ -43,8 +44,8 @@ def plot_training(losses, xlabel="step", ylabel="loss"):
                 markevery=max(1, len(curve) // 12),
                 label=name,
             )
-        if finite.size and finite.min() > 0 and finite.max() > WIDE_RANGE * finite.min():
-            axes.set_yscale("log")
+        is_wide = finite.size and finite.min() > 0 and finite.max() > WIDE_RANGE * finite.min()
+        axes.set_yscale(scale or ("log" if is_wide else "linear"))
         axes.set(xlabel=xlabel, ylabel=ylabel)
         if any(curves):
             axes.legend()

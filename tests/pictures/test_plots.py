@@ -16,6 +16,7 @@ from autograd_lessons.pictures import (
     plot_difference_error,
     plot_training,
 )
+from autograd_lessons.pictures.functions import value_and_slopes
 
 
 def lines_of(axes):
@@ -145,6 +146,15 @@ def test_a_pole_is_not_joined_and_does_not_flatten_the_rest():
     assert np.isnan(lines_of(axes)["f"].get_ydata()).any()
 
 
+def test_another_function_is_drawn_beside_and_a_slope_that_jumps_is_not_joined():
+    upper, lower = plot_derivative(lambda x: x.abs(), at=1.0, beside=wave_slope, jumps=True).figure.axes
+    other = lines_of(upper)["wave_slope"]
+    np.testing.assert_allclose(other.get_ydata(), wave_slope(other.get_xdata()))
+    slope = lines_of(lower)["slope from autograd"]
+    assert (slope.get_linestyle(), slope.get_marker()) == ("None", ".")
+    assert set(slope.get_ydata()) <= {-1.0, 0.0, 1.0}
+
+
 def test_a_function_without_values_somewhere():
     plot = plot_derivative(lambda x: x.log(), at=1.0)
     y = lines_of(plot.figure.axes[0])["f"].get_ydata()
@@ -255,12 +265,19 @@ def test_a_path_of_the_learners_own_is_drawn():
     axes = plot.figure.axes[0]
     assert lines_of(axes)["mine"].get_xydata().tolist() == [[2.0, 1.0], [1.0, 0.5], [0.5, 0.25]]
     assert axes.get_xlim() == (-1, 3) and axes.get_ylim() == (-2, 2)
+    assert repr(plot).startswith("Paths on the contours of bowl. ")
     with pytest.raises(ValueError, match="one coordinate, or all two"):
         plot_descent(bowl, paths={"mine": [[1.0, 2.0, 3.0]]})
     with pytest.raises(ValueError, match="needs a start"):
         plot_descent(bowl)
     with pytest.raises(ValueError, match="at least one point"):
         plot_descent(bowl, paths={"mine": []})
+
+
+def test_the_height_need_not_be_a_loss():
+    plot = plot_descent(lambda w: w * w, paths={"mine": [2.0, 1.0]}, ylabel="energy")
+    assert plot.figure.axes[0].get_ylabel() == "energy"
+    assert "mine: the energy goes from 4 to 1 in 1 step." in repr(plot)
 
 
 # ---- training --------------------------------------------------------------------------------------------------------
@@ -279,6 +296,11 @@ def test_several_losses_have_a_legend_and_a_wide_range_a_logarithmic_axis():
     axes = plot_training({"slow": [2.0, 1.9], "fast": [2.0, 0.001]}).figure.axes[0]
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["slow", "fast"]
     assert axes.get_yscale() == "log"
+
+
+@pytest.mark.parametrize(("scale", "losses"), [("linear", [2.0, 0.001]), ("log", [2.0, 1.9])])
+def test_the_scale_can_be_chosen(scale, losses):
+    assert plot_training(losses, scale=scale).figure.axes[0].get_yscale() == scale
 
 
 def test_a_loss_that_is_no_longer_finite_is_said():
@@ -343,3 +365,11 @@ def test_shapes_that_do_not_fit_are_refused_and_broken_models_drawn():
     with pytest.raises(ValueError, match="tells 2 classes apart, and y has more"):
         plot_decision_boundary(lambda p: p[:, 0], X.repeat(2, 0)[:3], [0, 1, 2])
     assert "0 of 2 points" in repr(plot_decision_boundary(lambda p: p[:, 0] * np.nan, X, [0, 1]))
+
+
+def test_a_function_gets_leaves_of_the_engine_it_is_written_for():
+    pytorch = pytest.importorskip("torch")
+    known = {"torch": pytorch}
+    exec("def curve(x):\n    return torch.exp(x) - 2 * x", known)
+    for f, slope in ((known["curve"], np.exp(1.0) - 2), (pytorch.sin, np.cos(1.0)), (torch.sin, np.cos(1.0))):
+        assert value_and_slopes(f, (1.0,))[1] == pytest.approx(slope)
