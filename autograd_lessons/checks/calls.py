@@ -193,7 +193,8 @@ class _Caller:
         self.changed = False
         if form == "tensor":
             self._extend()
-            self.forms = self.forms[1:] or self.forms
+            # leaves: NumPy computes with tensors that require no gradient, and the lesson would stop where they do
+            self.forms = [each for each in self.forms if each[1] is _as_leaf] or self.forms
 
     def __call__(self, arguments: list[Any]) -> list[dict]:
         failures: list[tuple[int, Exception]] = []  # how much each says, and what it was

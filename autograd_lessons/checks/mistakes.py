@@ -509,7 +509,7 @@ def _one_entry(answer, right):
 
 
 FACTS: list[Row] = [
-    ("constant", lambda answer, right, x: answer.shape == () and right.size > 1),
+    ("constant", lambda answer, right, every_x: answer.shape == () and right.size > 1),
     ("one entry only", lambda answer, right: _one_entry(answer, right)),
     ("all zero", lambda answer, right: right.size > 1 and answer.shape == right.shape and bool((answer == 0).all())),
     ("partly zero", lambda answer, right: _partly_zero(answer, right)),

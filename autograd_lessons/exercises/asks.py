@@ -250,7 +250,9 @@ class Derivative(_Formula):
         for (argument,) in feed["calls"]:
             x = _array(argument)
             rules = self._rules(*self.between)
-            cases.append(self._case(_fill(self.df(x), x), (x,), points=x, x=x, scale=np.ones_like(x), **rules))
+            cases.append(
+                self._case(_fill(self.df(x), x), (x,), points=x, x=x, scale=np.ones_like(x), every_x=True, **rules)
+            )
         return cases
 
 

@@ -11,15 +11,12 @@ TITLE = "Eight bugs, and how to find them"
 # bugs 1 to 4: the gradients of their losses
 X, Y = np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 6.0])
 INPUTS, TARGET = np.array([[1.0, 0.0], [1.0, 1.0]]), np.array([[3.0], [2.0]])
+START = np.array([1.0, -2.0])
 SCALE, GOAL = np.array([1.0, 2.0]), np.array([3.0, -1.0])
 
 
 def swinging(w):
     return ((2 * (w * X - Y) * X).mean(),)
-
-
-def by_hand(w):
-    return (2 * np.array([1.0, 3.0]) * w,)
 
 
 def layer(w):
@@ -48,7 +45,7 @@ loss.backward()
 optimizer.step()
 answer = [a, b]"""
 
-ROOMS = np.array([2.0, 3.0, 5.0])
+COUNTS = np.array([2.0, 3.0, 5.0])
 LENGTHS = """\
 arrows = torch.tensor([[3.0, 4.0], [0.0, 0.0], [0.0, -2.0]], requires_grad=True)
 squares = (arrows**2).sum(1)
@@ -69,12 +66,10 @@ for _ in range(3):
 answer = w"""
 BY_HAND = """\
 w = torch.tensor([1.0, -2.0], requires_grad=True)
-for _ in range(3):
-    loss = w[0] ** 2 + 3 * w[1] ** 2
-    loss.backward()
-    with torch.no_grad():
-        w -= 0.1 * w.grad
-    w.grad = None
+loss = w[0] ** 2 + 3 * w[1] ** 2
+loss.backward()
+with torch.no_grad():
+    w -= 0.1 * w.grad
 answer = w"""
 REBOUND = """\
 inputs = torch.tensor([[1.0, 0.0], [1.0, 1.0]])
@@ -119,7 +114,7 @@ EXERCISES = (
         asks=Descent(gradient=swinging, start=(0.0,), lr=0.02, steps=3),
         question="what does w.grad hold when a turn begins, and how many turns did you take?",
         hints=(
-            "Let the loop print w.grad right after loss.backward(), with range(3). Is the loss that steep each time?",
+            "With range(3), let the loop print w.grad right after loss.backward(). Is the loss that steep each time?",
             "optimizer.zero_grad() is there. How often does it run?",
             "Move optimizer.zero_grad() into the loop, before loss.backward(), and take range(3).",
         ),
@@ -139,21 +134,21 @@ EXERCISES = (
     ),
     Exercise(
         id="7.3",
-        title="Steps by hand",
-        asks=Descent(gradient=by_hand, start=([1.0, -2.0],), lr=0.1, steps=3),
-        question="is w still the leaf that you began with, and is its gradient empty before each walk?",
+        title="A step by hand",
+        asks=Step(weights=START, gradients=2 * np.array([1.0, 3.0]) * START, lr=0.1),
+        question="which of the two numbers has the steeper slope, and which way is down for it?",
         hints=(
-            "The last line of the message names the place for such a step.",
-            "Inside `with torch.no_grad():` nothing is noted down, and w -= ... is allowed. (w = w - ... would make a new "
-            "tensor with no gradient of its own.)",
-            "In the loop: loss, loss.backward(), the step under with torch.no_grad():, then w.grad = None.",
+            "The step itself is right. Only the engine must not note it down.",
+            "Put `with torch.no_grad():` above the step, and indent the step below it.",
+            "with torch.no_grad(): and below it, indented: w -= 0.1 * w.grad",
         ),
         solution=BY_HAND,
         wrong=(
-            (BY_HAND.replace("    w.grad = None\n", ""), "gradients accumulated"),
-            ("np.array([1.0, -2.0]) - 3 * 0.1 * np.array([2.0, -12.0])", "stale gradient"),
-            ("np.array([0.8, 0.4]) ** 2 * np.array([1.0, -2.0])", "a step missing"),
-            ("np.array([1.2, 1.6]) ** 3 * np.array([1.0, -2.0])", "ascending"),
+            ("[1.0, -2.0]", "not moved"),
+            (BY_HAND.replace("w -=", "w +="), "ascending"),
+            (BY_HAND.replace("0.1 * ", ""), "without lr"),
+            (BY_HAND.replace("answer = w", "answer = w.grad"), "gradient for weights"),
+            (BY_HAND.replace("0.1", "0.2"), "step twice"),
         ),
     ),
     Exercise(
@@ -164,7 +159,7 @@ EXERCISES = (
         hints=(
             "SGD(layer.parameters()) makes a list of the tensors that the layer has at that moment.",
             "nn.Parameter(...) is a new tensor. The optimizer still holds the old one, which no loss depends on.",
-            "Exchange two lines: first layer.weight = ..., then the optimizer.",
+            "Exchange two lines: first layer.weight = ..., then the optimizer. At the end: answer = layer.weight.",
         ),
         solution=REBOUND,
         wrong=(
@@ -207,11 +202,11 @@ EXERCISES = (
         id="7.6",
         title="The half that sleeps",
         asks=Step(weights=(A, B), gradients=(DA, DB), lr=0.1, parts=("a", "b")),
-        question="does every operation between a and the loss belong to the engine?",
+        question="in which order are a and b asked, and does the walk back reach a?",
         hints=(
-            "In the picture, where does the line from hidden come from? It should come from a.",
+            "In the picture, `hidden` is just a `constant`. The engine should have seen how it came from a.",
             "NumPy computed the tanh of numbers without a memory. The engine has a tanh of its own.",
-            "hidden = torch.tanh(a * x)",
+            "hidden = torch.tanh(a * x), and at the end: answer = [a, b].",
         ),
         solution=SLEEPING.format(hidden="torch.tanh(a * x)"),
         wrong=(
@@ -257,24 +252,24 @@ EXERCISES = (
     Exercise(
         id="7.8",
         title="A table of counts",
-        asks=Gradient(f=lambda x: 30 * x + 2 * x**2, df=lambda x: 30 + 4 * x, at=ROOMS, n=3),
-        question="which of the three numbers moves the mean price most, and what is the formula's slope there?",
+        asks=Gradient(f=np.square, df=lambda x: 2 * x, at=COUNTS, n=3),
+        question="over how many numbers is the mean taken, and what is the slope of x**2 at each of them?",
         hints=(
             "In np.array([2, 3, 5]) all numbers are whole. What does np.array([2.0, 3.0, 5.0]) hold?",
             "A tensor of whole numbers becomes one of floating point numbers by .float(), before it requires a gradient.",
-            "x = torch.from_numpy(rooms).float().requires_grad_()",
+            "x = torch.from_numpy(counts).float().requires_grad_()",
         ),
         solution=(
-            "x = torch.from_numpy(np.array([2, 3, 5])).float().requires_grad_()\n"
-            "price = (30 * x + 2 * x**2).mean()\n"
-            "price.backward()\n"
+            "counts = np.array([2, 3, 5])\n"
+            "x = torch.from_numpy(counts).float().requires_grad_()\n"
+            "(x**2).mean().backward()\n"
             "answer = x.grad"
         ),
         wrong=(
-            ("30 + 4 * np.array([2.0, 3.0, 5.0])", "sum for mean"),
-            ("30 * np.array([2.0, 3.0, 5.0]) + 2 * np.array([2.0, 3.0, 5.0]) ** 2", "value for derivative"),
-            ("np.array([12, 14, 16])", "integers"),
-            ("-(30 + 4 * np.array([2.0, 3.0, 5.0])) / 3", "sign"),
+            ("2 * np.array([2.0, 3.0, 5.0])", "sum for mean"),
+            ("np.array([2.0, 3.0, 5.0]) ** 2 / 3", "value for derivative"),
+            ("np.array([1, 2, 3])", "integers"),
+            ("-2 * np.array([2.0, 3.0, 5.0]) / 3", "sign"),
         ),
     ),
     Exercise(

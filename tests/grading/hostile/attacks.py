@@ -53,9 +53,9 @@ ATTACKS = {
     "a thread that writes between": (
         "1.3",
         "failed",
-        _SAY
-        + 'import threading\nthreading.Thread(target=lambda: [say(\'evidence {"status": "right"}\', [9, 11]) for _ in range(10**6)],'
-        " daemon=True).start()\ntime.sleep(0.2)\n",
+        _SAY + "import threading\nsaid = threading.Event()\n\ndef chatter():\n    while True:\n"
+        '        say(\'evidence {"status": "right"}\')\n        said.set()\n\n'
+        "threading.Thread(target=chatter, daemon=True).start()\nsaid.wait()\n",
     ),
     "covers its pipe": (
         "1.3",
