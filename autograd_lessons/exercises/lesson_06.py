@@ -85,7 +85,8 @@ def measured(loss, w, h):
         slopes[place] = (above - below) / (2 * h)
     return slopes"""
 TRAIN = """\
-def train(parameters, steps, lr):
+def train(steps, lr, parameters=None):
+    parameters = start() if parameters is None else parameters
     optimizer = torch.optim.SGD(parameters, lr=lr)
     losses = []
     for _ in range(steps):
@@ -120,7 +121,7 @@ def loss_of(parameters):
 def trained(old, new):
     """A cell with the training loop, one of its lines changed."""
     assert old in TRAIN
-    return BEFORE + TRAIN.replace(old, new) + "\nanswer = train(start(), steps=5, lr=0.1)"
+    return BEFORE + TRAIN.replace(old, new)
 
 
 SCORES = [[0.4], [-1.3], [0.2], [-0.6], [1.0], [-0.1], [0.9], [2.2]]
@@ -146,6 +147,7 @@ EXERCISES = (
             expected=network,
             inputs=(((5, 2), (2, 3), (3,), (3, 1), (1,)), ((4, 2), (2, 6), (6,), (6, 1), (1,))),
             pieces_of=lambda x, w1, b1, w2, b2: {"offset": b2},
+            form="tensor",
             counted="scores",
         ),
         question="in which order do product, bias and tanh follow each other, and does a tanh come last?",
@@ -178,14 +180,15 @@ EXERCISES = (
                 "one-sided difference": lambda loss, w, h: differences(loss, w, h, down=1),
             },
             pieces_of=lambda loss, w, h: {"loss": loss, "w": w, "h": h},
+            form="as given",
             counted="slopes",
         ),
-        question="how many entries are moved when you compute one slope, and where are they afterwards?",
+        question="how many entries are moved when you compute one slope, did you step to both sides, and is w as it was?",
         hints=(
             "For one entry: the loss with the entry h higher, the loss with it h lower, and the difference over 2 h.",
-            "Work on w.copy(), so that w stays as it was. np.ndindex(w.shape) gives the place of each entry in turn.",
-            "It begins: slopes = np.zeros_like(w), then for place in np.ndindex(w.shape):, then nudged = w.copy() and "
-            "nudged[place] += h.",
+            "The loss at nudged is the higher one: above = loss(nudged). By how much must the same entry go down again, to be h "
+            "below where it was?",
+            "nudged[place] -= 2 * h, then below = loss(nudged). The slope is the difference over 2 h. In the end: return slopes",
         ),
         solution=MEASURED,
         wrong=(
@@ -206,21 +209,22 @@ EXERCISES = (
     Exercise(
         id="6.4",
         title="The training loop",
-        asks=Value(
-            expected=losses,
+        asks=Function(
+            expected=lambda steps, lr: losses(lr, steps),
+            inputs=((5, 0.1), (4, 0.3)),
             traps={
-                "gradients accumulated": lambda: losses(accumulate=True),
-                "stale gradient": lambda: losses(stale=True),
-                "loss constant": lambda: losses(lr=0.0),
-                "ascending": lambda: losses(lr=-0.1),
-                "a step too many": lambda: losses(skip=1),
+                "gradients accumulated": lambda steps, lr: losses(lr, steps, accumulate=True),
+                "stale gradient": lambda steps, lr: losses(lr, steps, stale=True),
+                "loss constant": lambda steps, lr: losses(0.0, steps),
+                "ascending": lambda steps, lr: losses(-lr, steps),
+                "a step too many": lambda steps, lr: losses(lr, steps, skip=1),
             },
             counted="losses",
         ),
-        question="in one turn: which loss do you note, which gradient do you empty, and what moves?",
+        question="in one turn: which loss do you note, what is emptied before the walk, and how far does a step go?",
         hints=(
             "Write the five lines of a turn in words first: the loss, note it, empty, walk, move.",
-            "Before the loop: optimizer = torch.optim.SGD(parameters, lr=lr), and an empty list. After it: return the list.",
+            "Before the loop: optimizer = torch.optim.SGD(parameters, lr=lr), and an empty list. After the loop: return the list.",
             "In the loop: loss = loss_of(parameters), losses.append(loss.item()), optimizer.zero_grad(), loss.backward(), "
             "optimizer.step().",
         ),
@@ -238,8 +242,10 @@ EXERCISES = (
                 ),
                 "a step too many",
             ),
-            (trained("    return losses", "    return losses[-1]"), "one entry only"),
+            (trained("    return losses", "        return losses"), "one entry only"),
+            (trained("range(steps)", "range(5)"), "shape"),
             (trained("lr=lr", "lr=0.2"), "differs"),
+            (trained("    return losses", ""), "returns nothing"),
         ),
     ),
     Exercise(
@@ -247,8 +253,9 @@ EXERCISES = (
         title="The share that is right",
         asks=Function(
             expected=lambda scores, labels: np.mean((scores > 0) == (labels > 0)),
-            inputs=((SCORES, SIGNS), (SCORES[:5], SIGNS[:5])),
+            inputs=((SCORES, SIGNS), (SCORES[:5], SIGNS[:5]), (SCORES[2:], SIGNS[2:])),
             pieces_of=lambda scores, labels: {"n": labels.size},
+            form="as given",
             counted="shares",
         ),
         question="a score of 0.3 and a label of 1: is that point right?",
@@ -261,6 +268,7 @@ EXERCISES = (
         wrong=(
             ("def a(scores, labels):\n    return ((scores > 0) == (labels > 0)).sum()", "sum for mean"),
             ("def a(scores, labels):\n    return (scores == labels).mean()", "differs"),
+            ("def a(scores, labels):\n    return 100 * ((scores > 0) == (labels > 0)).mean()", "factor 100"),
             ("def a(scores, labels):\n    return (scores > 0).mean()", "differs"),
             ("def a(scores, labels):\n    return ((scores > 0) != (labels > 0)).mean()", "differs"),
         ),

@@ -22,11 +22,9 @@ def no_slope(g):
 
 def zeroed(x, where):
     """x with 0 where the condition holds."""
-    if x.size > 1000:
-        z = x * ~where  # 6 times quicker than np.where, but inf * 0 is nan
-        if not np.isnan(np.add.reduce(z, None)):
-            return z
-    return np.where(where, 0, x)
+    bits = np.dtype(f"i{x.itemsize}")
+    mask = where.astype(bits) - 1  # no bit where it holds, all bits elsewhere: 10 times quicker than np.where
+    return (mask & x.view(bits)).view(x.dtype)
 
 
 def power(x, y):
