@@ -189,7 +189,10 @@ MISTAKES: dict[str, tuple[str, str | None]] = {
     "without lr": ("a step of the full gradient", "what scales the step?"),
     "lr twice": ("the learning rate applied twice", "how often does the learning rate enter?"),
     "only the step": ("the step alone, without the place it starts from", "where do you stand before the step?"),
-    "not moved": ("the weights as they were", "does the update see a gradient, and does it change the array itself?"),
+    "not moved": (
+        "the weights as they were",
+        "does the update see a gradient, and move the tensor that the loss is computed from?",
+    ),
     "step twice": ("two steps of the same gradient", "how often was the update run?"),
     "gradient for weights": (
         "the gradient, not the new weights",
