@@ -58,9 +58,12 @@ def _frames(error: BaseException, code: types.CodeType | None) -> Iterator[tuple
 
 def _is_to_come(error: BaseException, code: types.CodeType | None) -> bool:
     """Whether it is a `raise NotImplementedError` that stands in the learner's own code, for a body that is not written yet."""
+    if not isinstance(error, NotImplementedError):
+        return False
     trace, is_own = list(_frames(error, code))[-1]
-    raised = trace.tb_frame.f_code.co_code[trace.tb_lasti] == opcode.opmap["RAISE_VARARGS"]  # and not by what it called
-    return isinstance(error, NotImplementedError) and is_own and raised
+    return (
+        is_own and trace.tb_frame.f_code.co_code[trace.tb_lasti] == opcode.opmap["RAISE_VARARGS"]
+    )  # not by what it called
 
 
 def _empty(): ...
@@ -74,9 +77,8 @@ def is_written(function: Any) -> bool:
         return callable(function)
     if _leaves_dots(code):
         return False
-    same = (
-        code.co_code[::2] == _empty.__code__.co_code[::2]
-    )  # every second byte is an operation, the others its argument
+    # every second byte is an operation, the others its argument
+    same = code.co_code[::2] == _empty.__code__.co_code[::2]
     return not (same and all(value in _NOTHING or isinstance(value, str) for value in code.co_consts))
 
 
@@ -244,9 +246,7 @@ class _Caller:
             raise LearnerError(error, None) from None
         try:
             with np.errstate(all="ignore"), warnings.catch_warnings():
-                if (
-                    library is not None
-                ):  # it may not be meant for tensors: what they warn of is no concern of the learner
+                if library is not None:  # the function may not be meant for tensors: their warnings would puzzle
                     warnings.simplefilter("ignore")
                 result = self.function(*given)
         except STOPS as error:

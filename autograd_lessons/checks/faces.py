@@ -24,9 +24,8 @@ from autograd_lessons.exercises.exercise import Exercise
 
 _NOTHING: Any = object()
 SECONDS = 5  # that a learner's code may take
-_passed: WeakKeyDictionary[Any, bool] = (
-    WeakKeyDictionary()
-)  # each function that was checked in this session: was it right at last?
+# each function that was checked in this session: was it right at last?
+_passed: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 
 
 def _unusable(key: str, **facts) -> Verdict:

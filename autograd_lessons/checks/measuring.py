@@ -66,9 +66,8 @@ def _is_outside(evidence: dict) -> bool:
 def _question(found: np.ndarray) -> Measured | str:
     x, values, slopes, errors = found.T
     size = np.abs(slopes).max() or 1.0
-    good = errors <= 1e-3 * (
-        np.abs(slopes) + min(1.0, size)
-    )  # two steps agree: no corner, no jump, no rounding between them
+    # two steps agree: no corner, no jump, no rounding between them
+    good = errors <= 1e-3 * (np.abs(slopes) + min(1.0, size))
     if good.sum() < FEWEST:
         return "no slopes" if len(x) >= FEWEST else "no domain"
     x, values, slopes, errors = found[good][:POINTS].T

@@ -315,11 +315,11 @@ OTHER: dict[str, tuple[str, str | None]] = {
 
 # part of an exception's message -> what to ask oneself
 RAISED: dict[str, str] = {
-    "bitwise_xor": "is a power meant? Python writes it **; its ^ is something else",
-    "for ^": "is a power meant? Python writes it **; its ^ is something else",
+    "bitwise_xor": "Python writes a power **, and its ^ is something else: is a power meant?",
+    "for ^": "Python writes a power **, and its ^ is something else: is a power meant?",
     "'NoneType' object is not": "which of your functions gives None: is there a return in it?",
-    "object is not callable": "is a * missing in front of a parenthesis? Python writes 6 * (x + 2)",
-    "object is not iterable": "is a comma missing? (x,) holds one thing; (x) is only x",
+    "object is not callable": "Python writes 6 * (x + 2): is a * missing in front of the parenthesis, or is it too many?",
+    "object is not iterable": "(x,) is a tuple, and (x) only x: is a comma missing, or one number given for several?",
     "maximum recursion depth": "how deep does it call itself, when a graph is long?",
 }
 
@@ -415,7 +415,7 @@ PHRASES = {
     "nothing asked": 'name the exercise, exercise="2.3", or what you expect, expected=...',
     "no domain": "no points were found where your function gives a number: pass between=(low, high)",
     "no bounds": "between is two numbers, the lower one first: between=(0, 1)",
-    "no slopes": "your function's slopes cannot be measured: a half as long step gives others",
+    "no slopes": "your function's slopes cannot be measured: a step half as long gives others",
     "waits for right": "This cell waits for {names}: the check above is not right yet.",
     "waits": "This cell waits for {names}: write them first, or take their solutions.",
     "waits for one": "This cell waits for {names}: write it first, or take its solution.",

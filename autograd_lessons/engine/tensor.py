@@ -16,16 +16,14 @@ class Tensor:
     `Tensor([2])` makes a float32 tensor of numbers, `Tensor(2, 3)` one of that shape with zeros in it (PyTorch leaves it
     unset); `tensor(...)` keeps the type of what it is given. Results of operations are made by the operations.
 
-    _array: the numbers (PyTorch's `data` is a tensor, so that name is taken). _node: None for a constant; an `AccumulateGrad` for a leaf that requires a gradient; otherwise the
-    `Node` of the operation that made it.
+    _array: the numbers (`data` is taken: PyTorch's is a tensor). _node: None for a constant; an `AccumulateGrad` for a leaf that
+    requires a gradient; otherwise the `Node` of the operation that made it.
     """
 
     __slots__ = "_array", "_node", "__dict__", "__weakref__"
     _base = _views = None  # of a view, the tensor it looks at; of a base, its views (see views.py)
     _steps = ()  # of a view: the operations from its base to it
-    _loose_grad = (
-        None  # the gradient of a tensor that is no leaf in a graph: of a constant, or of a result that retains it
-    )
+    _loose_grad = None  # the gradient of what is no leaf of a graph: of a constant, or of a result that retains it
     retains_grad = False  # whether `retain_grad()` was called on this result
     _notes_writes = True  # whether a write in place is noted, so that a walk that needs the old numbers can refuse
     is_cuda = is_sparse = is_quantized = is_mkldnn = False

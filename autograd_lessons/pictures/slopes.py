@@ -42,8 +42,8 @@ def plot_derivative(f, at=1.0, df=None, between=None, leaf=None, xlabel="x", yla
             upper.plot(span, value + steep * (span - point), color=RED, linestyle="--", label="" if i else "tangent")
             for axes, height in (upper, value), (lower, steep):
                 axes.plot([point], [height], color=RED, marker="o", linestyle="none")
-            beside = (10, -14 if np.interp(point + reach / 4, x, slope) > steep else 6)  # off the line
-            lower.annotate(closest(steep), (point, steep), beside, textcoords="offset points", fontweight="bold")
+            offset = (10, -14 if np.interp(point + reach / 4, x, slope) > steep else 6)  # off the line
+            lower.annotate(closest(steep), (point, steep), offset, textcoords="offset points", fontweight="bold")
         if df is not None:
             exact = np.broadcast_to(plain(df(x)), x.shape)
             every = slice(POINTS // 20, None, POINTS // 10)

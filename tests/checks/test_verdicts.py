@@ -629,7 +629,11 @@ def test_the_same_answer_gives_the_same_verdict():
 
 def test_sentences_keep_the_manner():
     """Questions end with a question mark; nothing exclaims, praises or jokes."""
-    said = [*sentences.MISTAKES.values(), *sentences.OTHER.values()]
+    said = [
+        *sentences.MISTAKES.values(),
+        *sentences.OTHER.values(),
+        *(("", asked) for asked in sentences.RAISED.values()),
+    ]
     for looks, question in said:
         assert question is None or question.rstrip().endswith(("?", "later", "you mean", "in quotes")), question
         assert "!" not in looks + (question or "")
