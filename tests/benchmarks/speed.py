@@ -2,17 +2,22 @@
 
 All run in one process on one thread, interleaved, so that a busy machine slows them alike; shown is the best round of each,
 and the ratios of those. Every run builds its tensors and graph anew: nothing is reused but parameters and data.
+Before each round, each runs once untimed: whoever came first after a collection would pay for the cold caches, up to 1 ms.
 """
 
 import argparse
 import gc
+import os
 import platform
 import sys
 import time
 
-import numpy as np
+for library in "OPENBLAS", "MKL", "OMP", "VECLIB_MAXIMUM":
+    os.environ[f"{library}_NUM_THREADS"] = "1"  # read when NumPy is imported
 
-import autograd_lessons
+import numpy as np  # noqa: E402
+
+import autograd_lessons  # noqa: E402
 
 try:
     import torch
@@ -192,6 +197,7 @@ def measure(rounds, chosen):
             gc.collect()
             for i, run in enumerate(contenders):
                 if run:
+                    run()
                     start = time.perf_counter()
                     for _ in range(runs):
                         run()
