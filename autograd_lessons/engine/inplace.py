@@ -5,12 +5,12 @@ import numpy as np
 from . import dtypes
 from .clock import ticks, writes
 from .creation import fitting
-from .derivatives.writes import filled_by, filled_with, overwritten, replaced, zeroed_out
+from .derivatives.writes import filled_by, filled_with, overwritten, replaced, seen, zeroed_out
 from .graph import AccumulateGrad, UnaryNode, VariadicNode, mode
 from .naming import TYPE_NAMES
 from .operation import cast
 from .tensor import Tensor, made
-from .views import renew_views
+from .views import invalid, refuse_view, views_of
 
 
 def write(tensor, value):
@@ -24,6 +24,7 @@ def write(tensor, value):
     nodes = tensor._node, base._node, value._node
     remembered = mode.recording and nodes != NO_NODES
     if remembered:
+        refuse_view(tensor)
         refuse_leaf(tensor)
     if new.shape != array.shape:
         if len(new.shape) > len(array.shape) or np.broadcast_shapes(new.shape, array.shape) != array.shape:
@@ -54,6 +55,12 @@ def write(tensor, value):
         base._node = overwritten(base, value, tensor._steps)._node
         renew_views(base)
     return tensor
+
+
+def renew_views(base):
+    """Let the history of all views of a tensor follow from its own, after a write."""
+    for view in views_of(base):
+        view._node = invalid(view) if view._unwritable else seen(base, view._steps)._node
 
 
 def keep_written(node, result, array):

@@ -55,6 +55,18 @@ NOT_FLOATING = (
     "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: {dtype}\n"
     "The mean of whole numbers need not be whole. Write tensor.float().mean()."
 )
+AMBIGUOUS = (
+    "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both the view "
+    "and the inplace either both inside the {block} block (if you don't want the inplace to be tracked) or both outside (if you "
+    "want the inplace to be tracked)."
+)
+MADE_IN_NO_GRAD = "A view was created in no_grad mode and {event} inplace with grad mode enabled. " + AMBIGUOUS
+MADE_IN_INFERENCE = "A view was created in inference mode and {event} inplace in normal mode. " + AMBIGUOUS
+ONE_OF_SEVERAL = (
+    "Output {number} of {name} is a view and {event} inplace. This view is the output of a function that returns "
+    "multiple views. Such functions do not allow the output views to be modified inplace. You should replace the inplace "
+    "operation by an out-of-place one.\nTo write into one row, take it by its index: x[0].mul_(2)."
+)
 GRAD_SIZE = (
     "attempting to assign a gradient of size '{grad}' to a tensor of size '{own}'. Please ensure that the gradient and the "
     "tensor are the same size"

@@ -64,6 +64,8 @@ OPERATORS = comparisons.OPERATORS | {
     "__iand__": inplace.inplace(comparisons.OPERATORS["__and__"]),
     "__ior__": inplace.inplace(comparisons.OPERATORS["__or__"]),
     "__ixor__": inplace.inplace(comparisons.OPERATORS["__xor__"]),
+    "__ilshift__": inplace.inplace(comparisons.OPERATORS["__lshift__"]),
+    "__irshift__": inplace.inplace(comparisons.OPERATORS["__rshift__"]),
 }
 METHODS = {
     conversion: "item tolist numpy to",

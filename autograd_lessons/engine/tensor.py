@@ -23,6 +23,10 @@ class Tensor:
     __slots__ = "_array", "_node", "__dict__", "__weakref__"
     _base = _views = None  # of a view, the tensor it looks at; of a base, its views (see views.py)
     _steps = ()  # of a view: the operations from its base to it
+    _unwritable, _number = (
+        None,
+        0,
+    )  # of a view: why it may not be written, and which of several views it is (see views.py)
     _loose_grad = None  # the gradient of what is no leaf of a graph: of a constant, or of a result that retains it
     retains_grad = False  # whether `retain_grad()` was called on this result
     _notes_writes = True  # whether a write in place is noted, so that a walk that needs the old numbers can refuse

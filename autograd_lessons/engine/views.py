@@ -1,14 +1,15 @@
 """Views: tensors that look at the memory of another one, and what a write into one of them means for the others.
 
 A view knows its base and the steps that lead from the base to it; a base knows its views (weakly). When one of them is
-written while operations are remembered, the base becomes "what it was, with this region replaced", and the history of
-every view follows from the base's again.
+written while operations are remembered, the base becomes "what it was, with this region replaced", and every view becomes
+"this region of the base", an `AsStridedBackward0`.
 """
 
 import weakref
 
 from .clock import ticks
 from .graph import UnaryNode, mode, names_read
+from .messages import MADE_IN_INFERENCE, MADE_IN_NO_GRAD, ONE_OF_SEVERAL
 from .operation import picker, without_tensor
 from .tensor import Tensor, made, new
 
@@ -45,11 +46,15 @@ def moving(name, forward, rule, is_view=False):
             node.x_saved = pick((*parameters, x.shape))
         if is_view:
             base = z._base = input if input._base is None else input._base
-            z._steps = *input._steps, (operation, parameters)
+            z._steps = *input._steps, (operation, parameters, x.shape)
             enlist(z, base)
+            z._unwritable = (
+                input._unwritable if mode.recording else MADE_IN_INFERENCE if mode.inference else MADE_IN_NO_GRAD
+            )
         return z
 
     operation.node_class, operation.forward = node_class, forward
+    operation.pull = lambda g, parameters, shape: rule(g, *pick((*parameters, shape)))
     return operation
 
 
@@ -65,29 +70,61 @@ def enlist(tensor, base):
     base._views.add(weakref.ref(tensor, base._views.discard))
 
 
+def several(views):
+    """The views that one function makes at once, as a tuple. They may not be written while operations are remembered."""
+    for number, view in enumerate(views):
+        if mode.recording:
+            view._unwritable, view._number = ONE_OF_SEVERAL, number
+    return tuple(views)
+
+
+def refusal(view, event):
+    """Why a view may not be written while operations are remembered."""
+    name = view._steps[-1][0].node_class.__name__.partition("Backward")[0]
+    block = "inference_mode" if view._unwritable is MADE_IN_INFERENCE else "no_grad"
+    return view._unwritable.format(event=event, number=view._number, name=name, block=block)
+
+
+def refuse_view(view):
+    """Raise RuntimeError for a view that may not be written while operations are remembered."""
+    if view._unwritable:
+        raise RuntimeError(refusal(view, "is being modified"))
+
+
+class Invalid(UnaryNode):
+    """What such a view has for a history after a write into its base: none, as in PyTorch. x_saved: the refusal."""
+
+    __slots__ = ()
+
+    def edges(self):
+        raise RuntimeError(self.x_saved)
+
+
+def invalid(view):
+    """The node of a view that was not to be written, and was."""
+    node = new(Invalid)
+    node.order = next(ticks)
+    node.x_saved = refusal(view, "its base or another view of its base has been modified")
+    return node
+
+
 def views_of(base):
     """The views of a tensor that are still in use."""
     return [tensor for tensor in (reference() for reference in tuple(base._views or ())) if tensor is not None]
 
 
-def renew_views(base):
-    """Let the history of all views of a tensor follow from its own, after a write."""
-    for tensor in views_of(base):
-        tensor._node = seen(base, tensor._steps)._node
-
-
 def region(array, steps):
     """The part of the array that these steps lead to."""
-    for operation, parameters in steps:
+    for operation, parameters, _ in steps:
         array = operation.forward(array, *parameters)
     return array
 
 
-def seen(x, steps):
-    """As `region`, remembered."""
-    for operation, parameters in steps:
-        x = operation(x, *parameters)
-    return x
+def pulled_back(g, steps):
+    """The gradient of the whole, given that of the region: 0 elsewhere."""
+    for operation, parameters, shape in reversed(steps):
+        g = operation.pull(g, parameters, shape)
+    return g
 
 
 def become_view(tensor, operation, *parameters):

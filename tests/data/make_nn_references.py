@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ROOMS = ("modules", "optimizers", "data")
+ROOMS = ("modules", "optimizers", "data", "views")
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 

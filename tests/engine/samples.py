@@ -63,6 +63,10 @@ SAMPLES = {  # row: the lists of arguments to try
 }
 
 ROW, CORNER = (0, ...), (slice(None), slice(0, 2))  # places: the first row; the first two columns
+STEPS = (  # of a view: the first two columns, and of these the first row
+    (indexing.sliced, (CORNER,), (2, 3)),
+    (indexing.selected, (ROW,), (2, 2)),
+)
 REPEATED = np.array([[0, 0], [1, 1]]), np.array([[0, 0], [2, 1]])  # entries, one of them twice
 ENTRIES = np.array([0, 1]), np.array([2, 0])
 DRAWN = ((1.0, 0.0, 2.0), (0.0, 1.0, 1.0))
@@ -111,8 +115,9 @@ SAMPLES |= {  # operations that move numbers, and that pick or replace parts
     "number_scattered": [(MATRIX, ENTRIES, 2.0)],
     "mask_number_filled": [(MATRIX, ENTRIES, 2.0)],
     "index_number_filled": [(MATRIX, (slice(None), np.array([1, 0])), 2.0)],
-    "overwritten": [(MATRIX, array(3, seed=1), ((indexing.selected, (ROW,)),))],
-    "emptied_region": [(MATRIX, ((indexing.sliced, (CORNER,)), (indexing.selected, (ROW,))))],
+    "overwritten": [(MATRIX, array(2, seed=1), STEPS)],
+    "seen": [(MATRIX, STEPS)],
+    "emptied_region": [(MATRIX, STEPS)],
     "replaced": [ANY],
     "filled_by": [(MATRIX, array(seed=1))],
     "filled_with": [(MATRIX, 2.0)],
@@ -187,4 +192,5 @@ SAMPLES |= {  # elementwise operations with parameters, with a choice or with a 
 
 REFUSING = {  # rows whose backward raises RuntimeError, and why: they are tried on two matrices
     "floor_quotient": "PyTorch has no derivative of it either",
+    "modulo_of_number": "PyTorch has no derivative of it either",
 }

@@ -1,10 +1,10 @@
 """Where PyTorch is installed: the stored references are still what it gives."""
 
 import pytest
-from programs import compare, data, modules, optimizers, references, run
+from programs import compare, data, modules, optimizers, references, run, views
 
 torch = pytest.importorskip("torch")
-ROOMS = {"modules": modules, "optimizers": optimizers, "data": data}
+ROOMS = {"modules": modules, "optimizers": optimizers, "data": data, "views": views}
 CASES = [(room, name) for room, table in ROOMS.items() for name in table.PROGRAMS if name != "fifty_steps_float32"]
 
 

@@ -74,8 +74,12 @@ def mish_gate_rule(g, x):
     return g * (t + x * sigmoid(x) * (1 - t * t))
 
 
+def ramp_rule(g, x):
+    return gate(g / 6, x, lambda x: ~((x > -3) & (x < 3)))  # closed at nan, as in PyTorch
+
+
 def ramp_gate_rule(g, x):
-    return chosen(x >= 3, g, cleared(g * (x / 3 + 0.5), x <= -3))
+    return chosen(~(x < 3), g, cleared(g * (x / 3 + 0.5), x <= -3))  # 1 at nan, as in PyTorch
 
 
 def open_above_0(g, z):
@@ -107,7 +111,7 @@ smooth      = unary(    "SiluBackward0",        smooth_gate,             smooth_
 smoother    = unary(    "MishBackward0",        lambda x: x * np.tanh(bend(x, 1, 20)), mish_gate_rule)
 soft        = variadic( "SoftplusBackward0",    bend,                    x=lambda g, x, beta, threshold: chosen(x * beta > threshold, g, g * sigmoid(x * beta)))
 limited     = variadic( "HardtanhBackward0",    bounded,                 x=open_between)
-ramp        = unary(    "HardsigmoidBackward0", lambda x: bounded(x + 3, 0, 6) / 6, lambda g, x: open_between(g / 6, x, -3, 3))
+ramp        = unary(    "HardsigmoidBackward0", lambda x: bounded(x + 3, 0, 6) / 6, ramp_rule)
 ramp_gate   = unary(    "HardswishBackward0",   lambda x: x * bounded(x + 3, 0, 6) / 6, ramp_gate_rule)
 # fmt: on
 

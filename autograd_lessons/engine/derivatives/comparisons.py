@@ -42,6 +42,17 @@ def without_gradient(compute, name):
     return operation
 
 
+def shift(compute):
+    """The shift of bits, which two bools do not have."""
+
+    def shifted(x, y):
+        if x.dtype.kind == "b":
+            raise TypeError
+        return compute(x, y)
+
+    return shifted
+
+
 def function_of(operation, doc, number_first=False):
     """The public function of an operator: what cannot be an operand is a TypeError.
 
@@ -69,8 +80,14 @@ OPERATORS = {  # Tensor's method -> the operator
     "__and__": without_gradient(operator.and_, "bitwise_and"),
     "__or__": without_gradient(operator.or_, "bitwise_or"),
     "__xor__": without_gradient(operator.xor, "bitwise_xor"),
+    "__lshift__": without_gradient(shift(operator.lshift), "lshift"),
+    "__rshift__": without_gradient(shift(operator.rshift), "rshift"),
 }
 OPERATORS |= {"__r" + name.lstrip("_"): OPERATORS[name] for name in ("__and__", "__or__", "__xor__")}
+OPERATORS |= {
+    "__rlshift__": lambda input, other: number_as_tensor(other, input) << input,
+    "__rrshift__": lambda input, other: number_as_tensor(other, input) >> input,
+}
 
 eq = function_of(
     OPERATORS["__eq__"], "Whether two numbers are equal, elementwise, with broadcasting: a tensor of bools."

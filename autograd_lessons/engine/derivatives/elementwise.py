@@ -84,7 +84,7 @@ to_number  = binary("PowBackward0",    power,                  power_of_base,   
 to_tensor  = binary("PowBackward1",    power_of_tensor,        power_of_base,                 power_of_exponent)
 number_to  = binary("PowBackward2",    lambda x, y: power_of_tensor(y, x), power_of_number,   None)
 
-clone      = unary("CloneBackward0",   lambda x: x.copy(),     lambda g: g)
+clone      = unary("CloneBackward0",   lambda x: x.copy("K"),  lambda g: g)
 neg        = unary("NegBackward0",     opposite,               lambda g: -g)
 reciprocal = unary("ReciprocalBackward0", lambda x: 1.0 / x,   lambda g, z: -g * (z * z))
 sqrt       = unary("SqrtBackward0",    np.sqrt,                lambda g, z: g / (2 * z))

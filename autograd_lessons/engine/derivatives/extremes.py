@@ -16,9 +16,9 @@ from .reductions import kept
 
 
 @constant
-def shares(x, z, axes):
-    """Where x equals its extreme z: 1, divided by how many do."""
-    ties = (x == z) | (np.isnan(x) & np.isnan(z))
+def shares(x, z, axes, nans=True):
+    """Where x equals its extreme z: 1, divided by how many do. nans: whether a nan equals another; if none equals, all are nan."""
+    ties = (x == z) | (np.isnan(x) & np.isnan(z)) if nans else x == z
     return ties.astype(x.dtype) / np.add.reduce(ties, axes, x.dtype, None, True)
 
 
@@ -26,6 +26,12 @@ def tie_rule(g, z, x, axes):
     """dL/dx of an extreme: g, divided equally among the numbers that attain it."""
     z, g = kept(z, x.shape, axes), kept(g, x.shape, axes)
     return g * shares(x, z, axes)
+
+
+def nan_tie_rule(g, z, x, axes):
+    """As `tie_rule`, but where the extreme is nan, so are all shares, as in PyTorch."""
+    z, g = kept(z, x.shape, axes), kept(g, x.shape, axes)
+    return g * shares(x, z, axes, False)
 
 
 def take(x, index, axes, keepdim):
@@ -66,8 +72,8 @@ max_along    = variadic("MaxBackward0",           take,       x=send_back)
 min_along    = variadic("MinBackward0",           take,       x=send_back)
 max_of_all   = variadic("MaxBackward1",           maximum_of, x=tie_rule)
 min_of_all   = variadic("MinBackward1",           minimum_of, x=tie_rule)
-amax_along   = variadic("AmaxBackward0",          maximum_of, x=tie_rule)
-amin_along   = variadic("AminBackward0",          minimum_of, x=tie_rule)
+amax_along   = variadic("AmaxBackward0",          maximum_of, x=nan_tie_rule)
+amin_along   = variadic("AminBackward0",          minimum_of, x=nan_tie_rule)
 # fmt: on
 
 

@@ -7,9 +7,8 @@ from ..creation import fitting
 from ..naming import C_NAMES
 from ..operation import named, variadic
 from ..tensor import Tensor, made
-from .elementwise import clone
 from .indexing import EVERYTHING, INDEX_TYPES, added_back, copied_at, emptied, indexed, sliced, with_number, with_value
-from .shapes import broadcast_shapes, broadcast_to, expanded, reshape, unsqueezed, view
+from .shapes import broadcast_shapes, broadcast_to, expanded, reshape, row_by_row, unsqueezed, view
 
 
 def with_added(x, value, place):
@@ -175,7 +174,7 @@ def repeat_interleave(input, repeats, dim=None, *, output_size=None):
         if repeats < 0:
             raise RuntimeError(f"Repeats must be non-negative, but got {repeats}")
         sizes = *shape[: axis + 1], repeats, *shape[axis + 1 :]
-        copies = clone(expanded(unsqueezed(input, axis + 1), sizes))
+        copies = row_by_row(expanded(unsqueezed(input, axis + 1), sizes))
         return view(copies, (*shape[:axis], shape[axis] * repeats, *shape[axis + 1 :]))
     if repeats._array.dtype.kind != "i":
         raise RuntimeError("repeats has to be Long or Int tensor")

@@ -5,7 +5,7 @@ from itertools import accumulate, pairwise
 
 from ..arguments import axes_of, axis_of
 from ..operation import named
-from ..views import viewing
+from ..views import several, viewing
 from .indexing import EVERYTHING, at, put_back, select_of, slice_of
 
 # fmt: off
@@ -44,7 +44,7 @@ def unbind(input, dim=0):
     if not input.ndim:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     (axis,) = axis_of(dim, input.ndim)
-    return tuple([unbound(input, (*EVERYTHING * axis, i, ...)) for i in range(input._array.shape[axis])])
+    return several([unbound(input, (*EVERYTHING * axis, i, ...)) for i in range(input._array.shape[axis])])
 
 
 def split(input, split_size, dim=0):
@@ -61,7 +61,7 @@ def split(input, split_size, dim=0):
     if size == 0 and total:
         raise RuntimeError(f"split_size can only be 0 if dimension size is 0, but got dimension size of {total}")
     starts = range(0, total, size) if total else (0,)
-    return tuple([split_off(input, (*EVERYTHING * axis, slice(i, min(i + size, total)))) for i in starts])
+    return several([split_off(input, (*EVERYTHING * axis, slice(i, min(i + size, total)))) for i in starts])
 
 
 def split_with_sizes(input, split_sizes, dim=0):
@@ -74,7 +74,7 @@ def split_with_sizes(input, split_sizes, dim=0):
             f"got split_sizes={list(split_sizes)}"
         )
     ends = accumulate(split_sizes)
-    return tuple(
+    return several(
         [cut_off(input, (*EVERYTHING * axis, slice(end - n, end))) for n, end in zip(split_sizes, ends, strict=True)]
     )
 

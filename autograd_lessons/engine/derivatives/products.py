@@ -15,7 +15,7 @@ from ..operands import kind_of
 from ..operation import named, variadic
 from ..tensor import Tensor
 from . import shapes
-from .elementwise import clone, plus
+from .elementwise import plus
 
 
 def affine_map(bias, x, weight):
@@ -91,7 +91,7 @@ def matmul(input, other):
     if y.ndim == 2:
         return folded(mm, input, other)
     if x.ndim == 2 and input._node is not None:  # as PyTorch: its gradient is then no stack that has to be summed
-        return clone(folded(mm, other.mT, input.t()).mT)
+        return shapes.row_by_row(folded(mm, other.mT, input.t()).mT)
     return of_stacks(input, other)
 
 
@@ -214,9 +214,13 @@ def linear(input, weight, bias=None):
         if x.ndim == 2:
             return affine(bias, input, weight)
         return affine(bias, rows_of(input), weight).view(*x.shape[:-1], w.shape[0])
+    if not (x.ndim and w.ndim):
+        raise RuntimeError(f"both arguments to linear need to be at least 1D, but they are {x.ndim}D and {w.ndim}D")
+    if w.ndim == 1 and b.ndim:
+        raise RuntimeError("mat2 must be a matrix, got 1-D tensor")
     if x.ndim == 2:
         return addmm(bias, input, weight.t())
-    if w.ndim == 2 and x.ndim and x.flags.c_contiguous and (b.ndim == 1 or b.ndim > x.ndim):
+    if w.ndim == 2 and x.flags.c_contiguous and (b.ndim == 1 or b.ndim > x.ndim):
         return addmm(bias, rows_of(input), weight.t()).view(*x.shape[:-1], w.shape[0])
     return plus(matmul(input, weight.t()), bias)
 

@@ -8,6 +8,7 @@ from ..naming import not_implemented
 from ..operands import not_left_to_python, number_as_tensor
 from ..operation import binary, named, unary
 from ..tensor import Tensor
+from .choices import tensor_only
 from .elementwise import no_slope
 
 
@@ -60,13 +61,19 @@ def cut_division(x, y):
     return np.trunc(x / y) if z.dtype.kind == "f" else z + ((x % y != 0) & ((x < 0) != (y < 0)))
 
 
-def no_derivative(g):
-    raise RuntimeError(
-        "derivative for aten::floor_divide is not implemented\nIts slope is 0 between jumps: torch.div(a, b, "
-        "rounding_mode='floor') gives that."
-    )
+def no_derivative(name, instead):
+    """The rule of what has no derivative in PyTorch."""
+
+    def rule(g):
+        raise RuntimeError(f"derivative for aten::{name} is not implemented\n{instead}")
+
+    return rule
 
 
+not_divided = no_derivative(
+    "floor_divide", "Its slope is 0 between jumps: torch.div(a, b, rounding_mode='floor') gives that."
+)
+not_left = no_derivative("remainder", "A number before the % has none; make a tensor of it: torch.tensor(2.0) % x.")
 down = divider(operator.floordiv, "div_floor_cpu")
 modulus = divider(rest, "remainder_cpu")
 signed_modulus = divider(np.fmod, "fmod_cpu")
@@ -81,15 +88,14 @@ frac    = unary(   "FracBackward0",       fraction,                lambda g: g)
 decimal = binary(  "RoundBackward1",      round_to,                no_slope,          None)
 floored = binary(  "DivBackward2",        down,                    no_slope,          no_slope)
 cut     = binary(  "DivBackward2",        divider(cut_division, "div_trunc_cpu"), no_slope,          no_slope)
-floor_quotient = binary("NotImplemented", down,                    no_derivative,     no_derivative)
+floor_quotient = binary("NotImplemented", down,                    not_divided,       not_divided)
+modulo_of_number = binary("NotImplemented", modulus,   not_left,        not_left)
 modulo         = binary("RemainderBackward0", modulus,     lambda g: g,     None)
 modulo_tensor  = binary("RemainderBackward1", modulus,     lambda g: g,     lambda g, x, y: -g * floored(x, y))
 leftover        = binary("FmodBackward0", signed_modulus,  lambda g: g,       None)
 leftover_tensor = binary("FmodBackward1", signed_modulus,  lambda g: g,       lambda g, x, y: -g * cut(x, y))
 # fmt: on
-floor_quotient.node_class.name = lambda self: (
-    "torch::autograd::NotImplemented"
-)  # as PyTorch calls what has no derivative
+floor_quotient.node_class.name = modulo_of_number.node_class.name = lambda self: "torch::autograd::NotImplemented"
 
 
 def round(input, *, decimals=None):
@@ -102,7 +108,8 @@ def floor_divide(input, other):
 
     Raises RuntimeError for integers divided by 0, and when a gradient is asked of it.
     """
-    return not_left_to_python("floor_divide", floordiv(number_as_tensor(input, other), other), other)
+    input = tensor_only("floor_divide", number_as_tensor(input, other), "input", 1)
+    return not_left_to_python("floor_divide", floordiv(input, other), other)
 
 
 def remainder(input, other):
@@ -110,7 +117,9 @@ def remainder(input, other):
 
     Raises RuntimeError for integers divided by 0.
     """
-    return not_left_to_python("remainder", mod(number_as_tensor(input, other), other), other)
+    if not isinstance(input, Tensor) and isinstance(other, Tensor):
+        return rmod(other, tensor_only("remainder", number_as_tensor(input, other), "input", 1))
+    return not_left_to_python("remainder", mod(tensor_only("remainder", input, "input", 1), other), other)
 
 
 def fmod(input, other):
@@ -139,7 +148,7 @@ def mod(input, other):
 
 def rmod(input, other):
     """other % input."""
-    return mod(number_as_tensor(other, input), input)
+    return modulo_of_number(number_as_tensor(other, input), input)
 
 
 named(globals())

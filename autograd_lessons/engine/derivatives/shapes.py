@@ -10,11 +10,10 @@ from ..graph import undo_broadcast
 from ..inplace import refuse_leaf
 from ..naming import type_name
 from ..operands import explained, kind_of
-from ..operation import cast, named
+from ..operation import cast, named, unary
 from ..printing import Size
 from ..tensor import Tensor
 from ..views import become_view, moving, viewing
-from .elementwise import clone
 
 
 def inverse(dims):
@@ -43,6 +42,7 @@ unsqueezed    = viewing("UnsqueezeBackward0",     with_new_dim,                 
 expanded      = viewing("ExpandBackward0",        lambda x, sizes: np.broadcast_to(x, sizes), lambda g, shape: undo_broadcast(g, shape))
 permuted      = viewing("PermuteBackward0",       lambda x, dims: x.transpose(dims),     lambda g, dims: permuted(g, inverse(dims)))
 swapped       = viewing("TransposeBackward0",     swapped_axes,                          lambda g, a, b: swapped(g, a, b))
+row_by_row    = unary(  "CloneBackward0",         lambda x: x.copy(),                    lambda g: g)  # where clone keeps the order
 turned        = viewing("TBackward0",             lambda x: x.T,                         lambda g: turned(g))
 flipped       = moving( "FlipBackward0",          lambda x, dims: np.array(np.flip(x, dims)), lambda g, dims: flipped(g, dims))
 rolled        = moving( "RollBackward0",          lambda x, shifts, dims: np.roll(x, shifts, dims),
@@ -103,7 +103,7 @@ def reshape(input, *sizes, shape=None):
     sizes = completed(sizes_of(sizes, "reshape", "shape", shape), x.size)
     if x.flags.c_contiguous:
         return viewed(input, sizes)
-    return realiased(input, sizes) if shares_memory(x, sizes) else copied_as(clone(input), sizes)
+    return realiased(input, sizes) if shares_memory(x, sizes) else copied_as(row_by_row(input), sizes)
 
 
 def view(input, *sizes, size=None):
@@ -154,7 +154,7 @@ def unflatten(input, dim, sizes):
 
 def contiguous(input, memory_format=None):
     """The tensor with its numbers row by row in memory: itself if they are so already, else a copy."""
-    return input if input._array.flags.c_contiguous else clone(input)
+    return input if input._array.flags.c_contiguous else row_by_row(input)
 
 
 def ravel(input):

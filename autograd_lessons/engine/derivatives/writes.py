@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..operation import named, variadic
-from ..views import moving, region, seen
+from ..views import moving, pulled_back, region
 from .elementwise import no_slope
 
 
@@ -22,6 +22,7 @@ def without_region(x, steps):
 #                      grad_fn           forward                                    vector-Jacobian products, given g = dL/dz
 overwritten = variadic("CopySlices",     with_region,                               x=lambda g, steps: emptied_region(g, steps),
                                                                                     value=lambda g, steps: seen(g, steps))
+seen        = moving("AsStridedBackward0", region,                                  pulled_back)
 emptied_region = moving("CopySlices",    without_region,                            lambda g, steps: emptied_region(g, steps))
 replaced    = variadic("CopyBackwards",  lambda x, value: value,                    x=no_slope,          value=lambda g: g)
 filled_by   = variadic("FillBackward3",  lambda x, value: np.full_like(x, value),   x=no_slope,          value=lambda g: g.sum())
