@@ -20,25 +20,30 @@ hooks = weakref.WeakKeyDictionary()  # node -> functions that see, and may repla
 
 
 class Mode(threading.local):
-    """What is switched on in each thread: remembering operations, inference mode, a walk that computes on arrays."""
+    """What is switched on, in each thread for itself.
+
+    recording: whether operations are remembered. on_arrays: whether a walk is under way whose rules compute on arrays, so that
+    operations take arrays and give arrays. inference: what `is_inference_mode_enabled()` tells.
+    """
 
     recording = True
-    inference = False
     on_arrays = False
+    inference = False
 
 
 mode = Mode()
 
-LONG = 4096  # numbers whose sum NumPy, adding row after row, would not get right to the digits of float32
+LONG = 4096  # in a sum of more numbers than these, float32 loses digits: it is done in float64
 UNSTRETCHED = None, None  # the shapes to go back to where broadcasting changed nothing
 
 
 class Node:
-    """One remembered operation. Its class, named as in PyTorch (`MulBackward0`), holds its rules.
+    """One remembered operation of two inputs. Its class, named as in PyTorch (`MulBackward0`), holds the rules of the operation,
+    x_rule and y_rule; the node holds what is different each time.
 
     order: when it was made, so that a node is always younger than the nodes it grew from.
-    x, y: the nodes its two inputs came from; None for an input that needs no gradient.
-    x_saved, y_saved: what the rule for that input reads. The walk frees it (None), but not () and not a lone shape.
+    x, y: the nodes its inputs came from; None for an input that needs no gradient.
+    x_saved, y_saved: the arrays that the rule for that input reads, as a tuple; None when the walk has freed them.
     shapes: those of both inputs where broadcasting stretched one of them, else None.
     """
 
@@ -50,13 +55,13 @@ class Node:
         return (self.x, self.x_rule, self.x_saved, x_shape), (self.y, self.y_rule, self.y_saved, y_shape)
 
     def release(self):
-        """Forget the saved arrays. () stays (): a rule that reads nothing can be walked again."""
-        self.x_saved = self.x_saved and None
+        """Forget the saved arrays. A rule that reads nothing, and so has saved (), can be walked again."""
+        self.x_saved = self.x_saved and None  # () stays (), all else becomes None
         self.y_saved = self.y_saved and None
 
     def parent_named(self, name):
         """The node of the array that a rule calls by this name: z is the output."""
-        return self if name == "z" else getattr(self, name, None)
+        return self if name == "z" else getattr(self, name, None)  # None for a shape, which no node made
 
     def name(self):
         """PyTorch's name of the operation."""
@@ -98,32 +103,6 @@ class AccumulateGrad(Node):
 
     def name(self):
         return "torch::autograd::AccumulateGrad"
-
-
-class VariadicNode(Node):
-    """A node with any number of inputs, each with its rule, what the rule reads, and whether that is freed.
-
-    freed: what `saved` becomes after the walk, if that is known beforehand; None if a rule reads a parameter, which may hold
-    arrays. `variadic` gives its class all but the parents and what is saved.
-    """
-
-    __slots__ = "parents", "saved"
-
-    def edges(self):
-        return zip(self.parents, self.rules, self.saved, self.shapes)
-
-    def release(self):
-        self.saved = self.freed or [
-            None if frees or saved and holds_array(saved) else saved for saved, frees in zip(self.saved, self.frees)
-        ]
-
-    def parent_named(self, name):
-        return self if name == "z" else self.parents[self.inputs.index(name)] if name in self.inputs else None
-
-
-def holds_array(values):
-    """Whether there is an array among these values, or in a tuple among them."""
-    return any([type(value) is np.ndarray or type(value) is tuple and holds_array(value) for value in values])
 
 
 def backprop(seeds, retain_graph=False, wrap=None, wanted=()):

@@ -6,9 +6,9 @@ from . import dtypes
 from .clock import ticks, writes
 from .creation import fitting
 from .derivatives.writes import filled_by, filled_with, overwritten, replaced, seen, zeroed_out
-from .graph import AccumulateGrad, UnaryNode, VariadicNode, mode
+from .graph import AccumulateGrad, UnaryNode, mode
 from .naming import TYPE_NAMES
-from .operation import cast
+from .operation import VariadicNode, cast
 from .tensor import Tensor, made
 from .views import invalid, refuse_view, views_of
 

@@ -16,7 +16,7 @@ from numpy import ndarray  # read on every operation: one look-up less
 
 from . import dtypes
 from .clock import ticks
-from .graph import Node, UnaryNode, VariadicNode, mode, names_read
+from .graph import Node, UnaryNode, mode, names_read
 from .operands import as_operand, explained, kind_of, public_name, refuse_bools, settle, wrapped
 from .tensor import Tensor, made, new
 
@@ -121,6 +121,32 @@ def binary(name, forward, x_rule, y_rule, bools=True, floats=False):
 
     operation.node_class, operation.forward = node_class, forward
     return operation
+
+
+class VariadicNode(Node):
+    """A node with any number of inputs, each with its rule, what the rule reads, and whether that is freed.
+
+    freed: what `saved` becomes after the walk, if that is known beforehand; None if a rule reads a parameter, which may hold
+    arrays. `variadic` gives its class all but the parents and what is saved.
+    """
+
+    __slots__ = "parents", "saved"
+
+    def edges(self):
+        return zip(self.parents, self.rules, self.saved, self.shapes)
+
+    def release(self):
+        self.saved = self.freed or [
+            None if frees or saved and holds_array(saved) else saved for saved, frees in zip(self.saved, self.frees)
+        ]
+
+    def parent_named(self, name):
+        return self if name == "z" else self.parents[self.inputs.index(name)] if name in self.inputs else None
+
+
+def holds_array(values):
+    """Whether there is an array among these values, or in a tuple among them."""
+    return any([type(value) is np.ndarray or type(value) is tuple and holds_array(value) for value in values])
 
 
 def variadic(name, forward, **rules):

@@ -6,8 +6,8 @@ import numpy as np
 
 from ..arguments import axes_of
 from ..clock import ticks
-from ..graph import VariadicNode, mode
-from ..operation import named
+from ..graph import mode
+from ..operation import VariadicNode, named
 from ..tensor import Tensor, made, new
 from ..views import moving
 from .shapes import expand, of_one_type, place_of_new, several, sizes_of, unsqueezed, view
