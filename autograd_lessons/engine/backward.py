@@ -1,6 +1,6 @@
 """Gradients on request: `backward()`, which adds them to the leaves, and `grad()`, which hands them out.
 
-`backward_from` is the method `Tensor.backward`.
+`backward_from` becomes the method `Tensor.backward`.
 """
 
 import numpy as np
@@ -16,8 +16,8 @@ def backward_from(self, gradient=None, retain_graph=None, create_graph=False, in
 
     gradient: for a tensor of several numbers, how much each of them counts (the vector v of a vector-Jacobian product;
         same shape as this tensor).
-    retain_graph: keep what the graph saved, to walk it again. create_graph: remember the walk itself, so that the
-        gradients can be differentiated. inputs: only these leaves receive their gradient.
+    retain_graph: keep what the graph saved, to walk it again; as create_graph says, if None. create_graph: remember the walk
+        itself, so that the gradients can be differentiated. inputs: only these tensors receive their gradient, results too.
     Raises RuntimeError if nothing here requires a gradient, if a gradient has to be given, or if the graph was already
     walked.
     """
@@ -46,6 +46,8 @@ def seed_of(tensor, gradient, create_graph):
 
 def seeds_of(tensors, gradients, create_graph):
     """{node: gradient} for a walk that starts at these outputs."""
+    if len(gradients) < len(tensors):
+        raise RuntimeError(f"got {len(tensors)} tensors and {len(gradients)} gradients")
     seeds = {}
     for tensor, gradient in zip(tensors, gradients):
         seed, node = seed_of(tensor, gradient, create_graph), tensor._node
@@ -54,7 +56,7 @@ def seeds_of(tensors, gradients, create_graph):
 
 
 def listed(value, length=None):
-    """A tensor, several, or None for each of `length`, as a list."""
+    """One tensor or several as a list; for None, a list of so many None."""
     if value is None:
         return [None] * length
     return [value] if isinstance(value, Tensor) else list(value)
@@ -70,25 +72,36 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
 
 
 def deposit(seeds, retain_graph, create_graph, inputs):
-    """Walk the graph and add what arrives at the leaves to their gradients."""
-    if inputs is not None and not listed(inputs):
+    """Walk the graph and add what arrives at the leaves, or at the inputs if given, to their gradients."""
+    owners = {} if inputs is None else {tensor._node: owner_of_gradient(tensor) for tensor in listed(inputs)}
+    if inputs is not None and not owners:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
-    leaves = backprop(seeds, create_graph if retain_graph is None else retain_graph, made if create_graph else None)
-    if inputs is not None:
-        wanted = {tensor._node for tensor in listed(inputs)}
-        leaves = {leaf: g for leaf, g in leaves.items() if leaf in wanted}
+    keep = create_graph if retain_graph is None else retain_graph
+    found = backprop(seeds, keep, made if create_graph else None, owners)
     handed_out = set()
-    for leaf, g in leaves.items():
+    for node, g in found.items():
+        owner = owners[node] if owners else node
+        known = owner.grad
         if create_graph:
-            leaf.grad = g if leaf.grad is None else leaf.grad + g
-        elif leaf.grad is None:
+            owner.grad = g if known is None else known + g
+        elif known is None:
             if type(g) is not np.ndarray or g.base is not None or id(g) in handed_out:
-                g = np.array(g)  # no two gradients share memory
+                g = np.array(g)  # no two gradients share memory; and a NumPy scalar is no array
             handed_out.add(id(g))
-            leaf.grad = made(g)
+            owner.grad = made(g)
         else:
-            writes.note(leaf.grad._array)
-            leaf.grad._array += g
+            writes.note(known._array)
+            known._array += g
+
+
+def owner_of_gradient(tensor):
+    """Where this tensor's gradient is kept: in its node if it is a leaf, else in the tensor itself, which then retains it."""
+    if tensor._node is None:
+        raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+    if tensor.is_leaf:
+        return tensor._node
+    tensor.retains_grad = True
+    return tensor
 
 
 def grad(
@@ -104,7 +117,7 @@ def grad(
 ):
     """The gradients of the outputs' sum with respect to each input, as a tuple; nothing is added to any `grad`.
 
-    allow_unused: None for an input that the outputs do not depend on, instead of a RuntimeError. materialize_grads: zeros for it.
+    allow_unused: an input that the outputs do not depend on gets None instead of a RuntimeError. materialize_grads: it gets zeros.
     """
     if not only_inputs or is_grads_batched:
         raise NotImplementedError("grad(): only_inputs=False and is_grads_batched=True are not supported")
@@ -113,6 +126,8 @@ def grad(
             "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
         )
     outputs, inputs = listed(outputs), listed(inputs)
+    if not inputs:
+        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
     for tensor in inputs:
         if tensor._node is None:
             raise RuntimeError("One of the differentiated Tensors does not require grad")

@@ -110,7 +110,7 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
 
     seeds: {node: gradient of the final result with respect to that node's output}; used up.
     retain_graph: keep the saved arrays, so that the walk can be repeated.
-    wanted: nodes on the way whose gradients are returned too.
+    wanted: nodes whose gradients are asked for, if not those of all leaves; what does not lead to them is left as it is.
     wrap: makes a tensor of (array, node). When given, the rules compute on tensors and so are remembered themselves,
         and their results can be differentiated again; otherwise they compute on arrays.
 
@@ -118,8 +118,10 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
     comes all its shares have arrived. A heap instead of recursion: a chain of a million nodes is nothing special.
     Leaves have no turn: their gradients are what is left when all nodes have had theirs.
     """
-    gradients = seeds  # what has arrived so far at each leaf, and at each node that waits for its turn
-    heap = [(-node.order, node) for node in gradients if type(node) is not AccumulateGrad]
+    way = on_the_way(seeds, wanted) if wanted else None
+    # what has arrived so far at each leaf, and at each node that waits for its turn
+    gradients = seeds if way is None else {node: g for node, g in seeds.items() if node in way}
+    heap = [(-node.order, node) for node in gradients if type(node) is not AccumulateGrad]  # the smallest is on top
     heapify(heap)
     found = {}
     before = mode.recording, mode.on_arrays  # a hook may walk another graph meanwhile
@@ -132,10 +134,12 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
                 g = run_hooks(node, g)
             if node in wanted:
                 found[node] = g
-            if writes.latest > node.order:
+                if not way[node]:
+                    continue
+            if writes.latest > node.order:  # something was written since: was it an array that this node saved?
                 writes.check(node)
             for parent, rule, saved, shape in node.edges():
-                if parent is None:
+                if parent is None or way is not None and parent not in way:
                     continue
                 if saved is None:
                     raise RuntimeError(SECOND_WALK)
@@ -159,6 +163,22 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
     finally:
         mode.recording, mode.on_arrays = before
     return found
+
+
+def on_the_way(outputs, wanted):
+    """The nodes that lead from these outputs to the wanted ones: {node: whether a wanted one lies behind it}."""
+    reached, waiting = set(outputs), list(outputs)
+    while waiting:
+        for parent, *_ in waiting.pop().edges():
+            if parent is not None and parent not in reached:
+                reached.add(parent)
+                waiting.append(parent)
+    way = {}
+    for node in sorted(reached, key=lambda node: node.order):
+        leads_on = any(parent in way for parent, *_ in node.edges())
+        if leads_on or node in wanted:
+            way[node] = leads_on
+    return way
 
 
 def as_tensors(saved, rule, node, wrap):

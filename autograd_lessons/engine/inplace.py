@@ -3,7 +3,7 @@
 import numpy as np
 
 from . import dtypes
-from .clock import ticks, writes
+from .clock import owner_of, ticks, writes
 from .creation import fitting
 from .derivatives.writes import filled_by, filled_with, overwritten, replaced, seen, zeroed_out
 from .graph import AccumulateGrad, UnaryNode, mode
@@ -66,7 +66,8 @@ def renew_views(base):
 def keep_written(node, result, array):
     """Let a node that keeps its result for the backward pass keep the tensor it was written to, as in PyTorch.
 
-    The next write spoils it then, and the walk says so.
+    The next write spoils it then, and the walk says so. If it keeps other numbers that stood in this memory, as after x *= x,
+    this write has spoiled them.
     """
 
     def own(saved):
@@ -74,13 +75,20 @@ def keep_written(node, result, array):
 
     if type(node) is AccumulateGrad or node is None:
         return
+    owner = owner_of(array)
+    spoiled = any(
+        type(value) is np.ndarray and value is not result and owner_of(value) is owner
+        for _, _, saved, _ in node.edges()
+        for value in saved or ()
+    )
     if isinstance(node, VariadicNode):
         node.saved = [own(saved) for saved in node.saved]
     else:
         node.x_saved = own(node.x_saved)
         if not isinstance(node, UnaryNode):
             node.y_saved = own(node.y_saved)
-    node.order = next(ticks)  # the write that has just been noted is its own
+    if not spoiled:
+        node.order = next(ticks)  # younger than the write that has just been noted: that was its own
 
 
 def refuse_leaf(tensor):
