@@ -14,8 +14,8 @@ HOMES = {
     "arange linspace logspace",
     "engine.derivatives.draws": "rand randn randint randperm rand_like randn_like randint_like normal bernoulli",
     "engine.devices": "device",
-    "engine.facts": "detach is_tensor numel is_floating_point FloatTensor DoubleTensor HalfTensor ByteTensor CharTensor ShortTensor "
-    "IntTensor LongTensor BoolTensor",
+    "engine.facts": "detach is_tensor numel is_floating_point is_complex is_signed result_type FloatTensor DoubleTensor HalfTensor "
+    "ByteTensor CharTensor ShortTensor IntTensor LongTensor BoolTensor",
     "engine.random": "Generator manual_seed seed initial_seed",
     "engine.printing": "Size set_printoptions",
     "engine.tensor": "Tensor",
@@ -27,15 +27,15 @@ HOMES = {
     "atan2 sinh cosh erf",
     "engine.derivatives.arithmetic": "positive add sub subtract mul multiply div divide true_divide addcmul addcdiv lerp",
     "engine.derivatives.rounding": "floor ceil trunc round frac floor_divide remainder fmod",
-    "engine.derivatives.choices": "maximum minimum clamp clip where",
+    "engine.derivatives.choices": "maximum minimum fmax fmin clamp clamp_ clamp_min clamp_max clip where",
     "engine.derivatives.comparisons": "eq ne lt le gt ge bitwise_and bitwise_or bitwise_xor bitwise_not logical_and "
     "logical_or logical_xor logical_not isnan isinf isfinite isclose allclose equal",
-    "engine.derivatives.activations": "relu prelu selu celu",
+    "engine.derivatives.activations": "relu relu_ prelu selu celu",
     "engine.derivatives.reductions": "sum mean",
     "engine.derivatives.more_reductions": "prod var std cumsum",
     "engine.derivatives.exponentials": "logsumexp softmax log_softmax",
     "engine.derivatives.norms": "norm",
-    "engine.derivatives.extremes": "max min amax amin argmax argmin",
+    "engine.derivatives.extremes": "max min amax amin aminmax argmax argmin",
     "engine.derivatives.orders": "sort argsort topk median",
     "engine.derivatives.truths": "all any count_nonzero",
     "engine.derivatives.shapes": "reshape flatten unflatten ravel squeeze unsqueeze broadcast_to broadcast_shapes "

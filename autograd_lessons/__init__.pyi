@@ -28,6 +28,7 @@ from .engine.creation import zeros_like as zeros_like
 from .engine.derivatives.activations import celu as celu
 from .engine.derivatives.activations import prelu as prelu
 from .engine.derivatives.activations import relu as relu
+from .engine.derivatives.activations import relu_ as relu_
 from .engine.derivatives.activations import selu as selu
 from .engine.derivatives.arithmetic import add as add
 from .engine.derivatives.arithmetic import addcdiv as addcdiv
@@ -42,7 +43,12 @@ from .engine.derivatives.arithmetic import sub as sub
 from .engine.derivatives.arithmetic import subtract as subtract
 from .engine.derivatives.arithmetic import true_divide as true_divide
 from .engine.derivatives.choices import clamp as clamp
+from .engine.derivatives.choices import clamp_ as clamp_
+from .engine.derivatives.choices import clamp_max as clamp_max
+from .engine.derivatives.choices import clamp_min as clamp_min
 from .engine.derivatives.choices import clip as clip
+from .engine.derivatives.choices import fmax as fmax
+from .engine.derivatives.choices import fmin as fmin
 from .engine.derivatives.choices import maximum as maximum
 from .engine.derivatives.choices import minimum as minimum
 from .engine.derivatives.choices import where as where
@@ -94,6 +100,7 @@ from .engine.derivatives.exponentials import logsumexp as logsumexp
 from .engine.derivatives.exponentials import softmax as softmax
 from .engine.derivatives.extremes import amax as amax
 from .engine.derivatives.extremes import amin as amin
+from .engine.derivatives.extremes import aminmax as aminmax
 from .engine.derivatives.extremes import argmax as argmax
 from .engine.derivatives.extremes import argmin as argmin
 from .engine.derivatives.extremes import max as max
@@ -230,9 +237,12 @@ from .engine.facts import IntTensor as IntTensor
 from .engine.facts import LongTensor as LongTensor
 from .engine.facts import ShortTensor as ShortTensor
 from .engine.facts import detach as detach
+from .engine.facts import is_complex as is_complex
 from .engine.facts import is_floating_point as is_floating_point
+from .engine.facts import is_signed as is_signed
 from .engine.facts import is_tensor as is_tensor
 from .engine.facts import numel as numel
+from .engine.facts import result_type as result_type
 from .engine.printing import Size as Size
 from .engine.printing import set_printoptions as set_printoptions
 from .engine.random import Generator as Generator

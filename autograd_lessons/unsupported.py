@@ -24,7 +24,7 @@ FUNCTIONS = frozenset(
     adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d
     affine_grid alpha_dropout avg_pool1d avg_pool2d avg_pool3d batch_norm bilinear conv1d conv2d conv3d conv_transpose1d
     conv_transpose2d conv_transpose3d cosine_embedding_loss cosine_similarity ctc_loss dropout1d dropout2d dropout3d
-    elu_ embedding embedding_bag feature_alpha_dropout fold gaussian_nll_loss glu grid_sample group_norm gumbel_softmax
+    embedding embedding_bag feature_alpha_dropout fold gaussian_nll_loss glu grid_sample group_norm gumbel_softmax
     hardshrink hinge_embedding_loss instance_norm interpolate kl_div local_response_norm
     lp_pool1d lp_pool2d margin_ranking_loss max_pool1d max_pool2d max_pool3d max_unpool1d max_unpool2d
     max_unpool3d multi_head_attention_forward multi_margin_loss multilabel_margin_loss multilabel_soft_margin_loss pad

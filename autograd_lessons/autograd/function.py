@@ -3,8 +3,9 @@
 import numpy as np
 
 from ..engine.clock import ticks, writes
-from ..engine.graph import Node, mode
+from ..engine.graph import Node, mode, undo_broadcast
 from ..engine.messages import SECOND_WALK, WRITTEN
+from ..engine.operation import cast
 from ..engine.recording import no_grad
 from ..engine.tensor import Tensor, made
 
@@ -32,7 +33,7 @@ class Context:
         """What was saved, as a tuple. Raises RuntimeError once the graph was walked and its arrays were freed."""
         if self._node is None:
             return self._to_save
-        return tuple([self._node.saved_tensor(value, owner) for value, owner in self._node.kept()])
+        return self._node.saved_tensors
 
     def mark_non_differentiable(self, *tensors):
         """These outputs carry no gradient."""
@@ -94,21 +95,23 @@ class Function:
             differentiable = isinstance(value, Tensor) and value._array.dtype.kind == "f"
             if not differentiable or any(value is other for other in context._not_differentiable):
                 results.append(value)
-            else:
-                results.append(made(value._array, node if len(outputs) == 1 else output_class(node, i)))
+                continue
+            if value._node is not None or value._base is not None or any(value is arg for arg in args):
+                value = made(value._array)
+            value._node = node if len(outputs) == 1 else output_class(node, i)
+            results.append(value)
         return tuple(results) if isinstance(output, tuple) else results[0]
 
 
 class FunctionNode(Node):
     """A call of a Function: its context, and its backward as the one rule that serves all its inputs."""
 
-    __slots__ = "function", "context", "parents", "shapes_in", "outputs", "saved"
+    __slots__ = "function", "context", "parents", "input_forms", "output_forms", "saved"
 
     def __init__(self, function, context, args, parents, outputs):
         self.order = next(ticks)
         self.function, self.context, self.parents = function, context, parents
-        self.shapes_in = [arg._array.shape if isinstance(arg, Tensor) else None for arg in args]
-        self.outputs = [(value._array.shape, value._array.dtype) for value in outputs if isinstance(value, Tensor)]
+        self.input_forms, self.output_forms = [form_of(arg) for arg in args], [form_of(value) for value in outputs]
         self.saved = []
         for tensor in context._to_save:
             owner = None if tensor is None else tensor._node
@@ -118,11 +121,12 @@ class FunctionNode(Node):
             self.saved.append((None if tensor is None else tensor._array, owner))
         context._to_save = ()
 
-    def kept(self):
-        """The saved arrays and their owners. Raises RuntimeError when they were freed."""
+    @property
+    def saved_tensors(self):
+        """What forward saved, as a tuple. Raises RuntimeError once the graph was walked and its arrays were freed."""
         if self.saved is None:
             raise RuntimeError(SECOND_WALK)
-        return self.saved
+        return tuple([self.saved_tensor(array, owner) for array, owner in self.saved])
 
     def saved_tensor(self, array, owner):
         """The tensor of a saved array: with its history, so that backward itself can be differentiated."""
@@ -131,7 +135,7 @@ class FunctionNode(Node):
         if writes.since(array, self.order):
             raise RuntimeError(WRITTEN.format(shape=list(array.shape), name=self.name()))
         if isinstance(owner, int):
-            owner = self if len(self.outputs) == 1 else OutputNode(self, owner)
+            owner = self if len(self.output_forms) == 1 else OutputNode(self, owner)
         return made(array, owner)
 
     def release(self):
@@ -158,17 +162,19 @@ class FunctionNode(Node):
         on_arrays = not isinstance(g, Tensor) and not (isinstance(g, Parcel) and g.of_tensors)
         arrived = g.parts if isinstance(g, Parcel) else {0: g}
         gradients = []
-        for i, (shape, dtype) in enumerate(self.outputs):
+        for i, form in enumerate(self.output_forms):
             if i in arrived:
                 gradients.append(made(np.array(arrived[i])) if on_arrays else arrived[i])
             else:
-                gradients.append(made(np.zeros(shape, dtype)) if self.context._materialize else None)
+                gradients.append(made(np.zeros(*form)) if form and self.context._materialize else None)
         self.context._node = self
         try:
             answer = self.function.backward(self.context, *gradients)
         finally:
             self.context._node = None
         answer = answer if isinstance(answer, tuple | list) else (answer,)
+        if not any(value is not None for value in answer[len(self.parents) :]):
+            answer = answer[: len(self.parents)]
         if len(answer) != len(self.parents):
             raise RuntimeError(
                 f"function {self.name()} returned an incorrect number of gradients (expected {len(self.parents)}, "
@@ -177,19 +183,36 @@ class FunctionNode(Node):
         return [self.checked(i, value, on_arrays) for i, value in enumerate(answer)]
 
     def checked(self, i, value, on_arrays):
-        """One gradient that backward returned, in the form the walk works with."""
+        """One gradient that backward returned, in the form the walk works with: of the type and the shape of the input."""
+        if value is not None and self.input_forms[i] is None:
+            raise RuntimeError(
+                f"function {self.name()} returned a gradient different than None at position {i + 1}, but the corresponding "
+                "forward input was not a Variable\nReturn None for an argument that is no tensor."
+            )
         if value is None or self.parents[i] is None:
             return None
         if not isinstance(value, Tensor):
             raise RuntimeError(
                 f"expected Variable or None (got {type(value).__name__})\nThis is gradient {i} that {self.name()} returned."
             )
-        if value._array.shape != self.shapes_in[i]:
+        shape, dtype = self.input_forms[i]
+        if not stretches_to(shape, value._array.shape):
             raise RuntimeError(
                 f"Function {self.name()} returned an invalid gradient at index {i} - got {list(value._array.shape)} but "
-                f"expected shape compatible with {list(self.shapes_in[i])}"
+                f"expected shape compatible with {list(shape)}"
             )
+        value = undo_broadcast(cast(value, dtype), shape)
         return value._array.copy() if on_arrays else value
+
+
+def form_of(value):
+    """The shape and the dtype of a tensor; None for what is none."""
+    return (value._array.shape, value._array.dtype) if isinstance(value, Tensor) else None
+
+
+def stretches_to(shape, larger):
+    """Whether broadcasting makes `larger` of this shape."""
+    return len(shape) <= len(larger) and all(n in (1, m) for n, m in zip(shape[::-1], larger[::-1]))
 
 
 class OutputNode(Node):

@@ -11,7 +11,7 @@ SINGLE = "The Tensor returned by the function given to {name} should contain a s
 
 
 def _tuple(value):
-    return (tuple(value), True) if isinstance(value, tuple | list) else ((value,), False)
+    return (value, True) if isinstance(value, tuple) else ((value,), False)
 
 
 def _prepared(func, inputs, create_graph, name):
@@ -104,7 +104,7 @@ def _stacked(rows, output, x):
 
 def hessian(func, inputs, create_graph=False, strict=False, vectorize=False, outer_jacobian_strategy="reverse-mode"):
     """The second derivatives of a function that returns one number: shape (*input, *input), or tuples of tuples of those."""
-    several = isinstance(inputs, tuple | list)
+    several = isinstance(inputs, tuple)
 
     def gradient(*values):
         output = func(*values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -39,6 +40,9 @@ def patience(seconds: float) -> Iterator[None]:
     except RuntimeError:  # in a browser there are no threads: there the page's own button stops it
         yield
         return
+    deaf = signal.getsignal(signal.SIGINT) == signal.SIG_IGN  # as in a shell's background job
+    if deaf:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
         with lock:
@@ -50,6 +54,8 @@ def patience(seconds: float) -> Iterator[None]:
     finally:
         done.set()
         watcher.join()
+        if deaf:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

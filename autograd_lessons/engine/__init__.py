@@ -6,4 +6,4 @@ import warnings
 # nothing else.
 warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lessons\.(engine|nn|optim)\.")
 
-from . import methods as methods  # noqa: E402 - completes Tensor, whichever room is asked for first
+from . import methods as methods  # noqa: E402 - completes Tensor, whichever module is asked for first

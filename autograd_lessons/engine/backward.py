@@ -3,11 +3,15 @@
 `backward_from` becomes the method `Tensor.backward`.
 """
 
+from operator import attrgetter
+
 import numpy as np
 
 from .clock import writes
-from .graph import backprop
+from .graph import AccumulateGrad, backprop
+from .hooks import retain_grad
 from .messages import NO_GRAPH, NOT_SCALAR, UNUSED
+from .operation import cast
 from .tensor import Tensor, made
 
 
@@ -41,7 +45,7 @@ def seed_of(tensor, gradient, create_graph):
         raise RuntimeError(
             f"Mismatch in shape: grad_output[0] has a shape of {gradient.shape} and output[0] has a shape of {tensor.shape}."
         )
-    return gradient if create_graph else gradient._array.astype(array.dtype)
+    return cast(gradient, array.dtype) if create_graph else gradient._array.astype(array.dtype)
 
 
 def seeds_of(tensors, gradients, create_graph):
@@ -71,37 +75,63 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     deposit(seeds_of(tensors, listed(grad_tensors, len(tensors)), create_graph), retain_graph, create_graph, inputs)
 
 
+def walk_to(wanted, seeds, retain_graph, create_graph):
+    """What `backprop` finds for the wanted nodes."""
+    way = on_the_way(seeds, wanted)
+    seeds = {node: g for node, g in seeds.items() if node in way}
+    return backprop(seeds, retain_graph, made if create_graph else None, wanted, way)
+
+
+def on_the_way(outputs, wanted):
+    """The nodes that lead from these outputs to the wanted ones: {node: whether a wanted one lies behind it}."""
+    oldest = min([node.order for node in wanted])  # what is older leads to none of them
+    parents, waiting = {}, list(outputs)
+    while waiting:
+        node = waiting.pop()
+        if node in parents:
+            continue
+        parents[node] = found = []
+        for edge in node.edges():
+            if edge[0] is not None and edge[0].order >= oldest:
+                found.append(edge[0])
+        waiting += found
+    way = {}
+    for node in sorted(parents, key=attrgetter("order")):
+        leads_on = not way.keys().isdisjoint(parents[node])
+        if leads_on or node in wanted:
+            way[node] = leads_on
+    return way
+
+
 def deposit(seeds, retain_graph, create_graph, inputs):
     """Walk the graph and add what arrives at the leaves, or at the inputs if given, to their gradients."""
-    owners = {} if inputs is None else {tensor._node: owner_of_gradient(tensor) for tensor in listed(inputs)}
-    if inputs is not None and not owners:
-        raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
-    keep = create_graph if retain_graph is None else retain_graph
-    found = backprop(seeds, keep, made if create_graph else None, owners)
+    retain_graph = create_graph if retain_graph is None else retain_graph
+    if inputs is None:
+        leaves = backprop(seeds, retain_graph, made if create_graph else None)
+    else:
+        leaves = among(listed(inputs), seeds, retain_graph, create_graph)
     handed_out = set()
-    for node, g in found.items():
-        owner = owners[node] if owners else node
-        known = owner.grad
+    for node, g in leaves.items():
         if create_graph:
-            owner.grad = g if known is None else known + g
-        elif known is None:
-            if type(g) is not np.ndarray or g.base is not None or id(g) in handed_out:
-                g = np.array(g)  # no two gradients share memory; and a NumPy scalar is no array
+            node.grad = g if node.grad is None else node.grad + g
+        elif node.grad is None:
+            if type(g) is not np.ndarray or g.base is not None or id(g) in handed_out or not g.flags.c_contiguous:
+                g = np.array(g, order="C")  # an array, row by row in memory that no other gradient shares
             handed_out.add(id(g))
-            owner.grad = made(g)
+            node.grad = made(g)
         else:
-            writes.note(known._array)
-            known._array += g
+            writes.note(node.grad._array)
+            node.grad._array += g
 
 
-def owner_of_gradient(tensor):
-    """Where this tensor's gradient is kept: in its node if it is a leaf, else in the tensor itself, which then retains it."""
-    if tensor._node is None:
-        raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
-    if tensor.is_leaf:
-        return tensor._node
-    tensor.retains_grad = True
-    return tensor
+def among(inputs, seeds, retain_graph, create_graph):
+    """What arrives at the leaves among these tensors. The results among them retain their gradients themselves."""
+    for tensor in inputs:
+        retain_grad(tensor)  # nothing happens to a leaf; raises for a constant
+    if not inputs:
+        raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
+    found = walk_to({tensor._node for tensor in inputs}, seeds, retain_graph, create_graph)
+    return {node: g for node, g in found.items() if type(node) is AccumulateGrad}
 
 
 def grad(
@@ -133,8 +163,7 @@ def grad(
             raise RuntimeError("One of the differentiated Tensors does not require grad")
     seeds = seeds_of(outputs, listed(grad_outputs, len(outputs)), create_graph)
     keep = create_graph if retain_graph is None else retain_graph
-    wanted = {tensor._node for tensor in inputs}
-    found = backprop(seeds, keep, made if create_graph else None, wanted)
+    found = walk_to({tensor._node for tensor in inputs}, seeds, keep, create_graph)
     gradients = [found.get(tensor._node) for tensor in inputs]
     for index, tensor in enumerate(inputs):
         if gradients[index] is None and materialize_grads:
@@ -144,4 +173,4 @@ def grad(
             raise RuntimeError(UNUSED.format(index=index))
     if create_graph:
         return tuple(gradients)
-    return tuple([None if g is None else made(np.array(g)) for g in gradients])
+    return tuple([None if g is None else made(np.array(g, order="C")) for g in gradients])

@@ -20,15 +20,16 @@ class Writes:
 
     def note(self, array):
         """Remember that this array's memory was just written."""
-        owner = array if array.base is None else owner_of(array)
+        owner = array if array.base is None else owner_of(array)  # most own their memory: this saves them a call
         key = id(owner)
         known = self.noted.get(key)
+        # the lambda is called when the owner is gone, and forgets it
         reference = known[0] if known else weakref.ref(owner, lambda _: self.noted.pop(key, None))
         self.latest = next(ticks)
         self.noted[key] = reference, self.latest
 
     def since(self, array, order):
-        """Whether this array's memory was written after that moment."""
+        """Whether this array's memory was written after the tick `order`, such as that of the node that saved it."""
         return self.noted.get(id(owner_of(array)), (None, 0))[1] > order
 
     def check(self, node):

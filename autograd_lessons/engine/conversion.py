@@ -1,10 +1,13 @@
 """From one type of number to another, and between tensors and NumPy."""
 
+import warnings
+
 import numpy as np
 
 from . import dtypes
 from .devices import check_device
-from .messages import NO_NUMPY
+from .graph import mode
+from .messages import NO_NUMPY, SCALAR
 from .operation import cast
 from .printing import tensor_format
 from .tensor import Tensor, made
@@ -23,16 +26,16 @@ def tolist(self):
 
 
 def numpy(self, *, force=False):
-    """Its array, not a copy. Raises RuntimeError if it requires a gradient, unless `force` is set."""
-    if self._node is not None and not force:
+    """Its array, not a copy. Raises RuntimeError if it requires a gradient, unless in `no_grad` or with `force`."""
+    if self._node is not None and mode.recording and not force:
         raise RuntimeError(NO_NUMPY)
     return self._array
 
 
 def as_array(self, dtype=None, copy=None):
-    """What NumPy gets when it asks for an array."""
+    """What NumPy gets when it asks for an array: np.array(x) wants a copy, np.asarray(x) does not."""
     array = self.numpy()
-    return array if dtype is None else array.astype(dtype, copy=False)
+    return np.array(array, dtype, copy=copy)
 
 
 def truth(self):
@@ -56,6 +59,8 @@ def as_int(self):
 def only_number(self):
     if self._array.size != 1:
         raise ValueError("only one element tensors can be converted to Python scalars")
+    if self._node is not None and mode.recording:
+        warnings.warn(SCALAR, UserWarning, stacklevel=3)
     return self._array.item()
 
 
@@ -90,11 +95,12 @@ def to(self, *args, dtype=None, device=None, non_blocking=False, copy=False):
 
 def converter(name):
     """The method that gives a tensor the type of this name."""
+    kind = getattr(dtypes, {"byte": "uint8", "char": "int8"}.get(name, name))
 
     def method(self):
-        return cast(self, getattr(dtypes, name).numpy)
+        return cast(self, kind.numpy)
 
-    method.__name__, method.__doc__ = name, f"The tensor with the numbers as {getattr(dtypes, name).name}."
+    method.__name__, method.__doc__ = name, f"The tensor with the numbers as {kind.name}."
     return method
 
 
@@ -104,7 +110,7 @@ def array_ufunc(self, ufunc, method, *inputs, **kwargs):
         reflected = REFLECTED.get(ufunc.__name__)
         if reflected:  # array + tensor: NumPy asks us before Python does
             return getattr(self, reflected)(inputs[0])
-    if any(isinstance(value, Tensor) and value.requires_grad for value in inputs):
+    if mode.recording and any(isinstance(value, Tensor) and value.requires_grad for value in inputs):
         raise RuntimeError(NUMPY_FUNCTION.format(name=ufunc.__name__))
     arrays = [value._array if isinstance(value, Tensor) else value for value in inputs]
     result = getattr(ufunc, method)(*arrays, **kwargs)
@@ -152,9 +158,7 @@ def deepcopy(self, memo):
 
 
 def reduce(self):
-    """How a tensor is pickled: its numbers and whether it requires a gradient; never its history."""
-    if not self.is_leaf:
-        raise RuntimeError("a tensor with a history cannot be pickled: pickle tensor.detach() instead")
+    """How a tensor is pickled: its numbers and whether it requires a gradient; never its history, so a result becomes a leaf."""
     return rebuild, (type(self), self._array, self.requires_grad)
 
 

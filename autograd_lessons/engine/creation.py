@@ -55,11 +55,12 @@ def array_of_lists(data, dtype):
     """The array of nested lists, which may hold numbers, arrays, and tensors of one number."""
     sizes, numbers = flattened(data)
     kinds = kinds_of(numbers)
+    if any(issubclass(kind, Tensor) for kind in set(map(type, numbers))):
+        numbers = [number.item() if isinstance(number, Tensor) else number for number in numbers]
     if dtype is None:
         dtype = reduce(promoted, kinds) if kinds else dtypes.default_numpy()
     if dtype.kind == "f" and kinds == {dtype}:
         return np.array(numbers, dtype).reshape(sizes)
-    numbers = [number.item() if isinstance(number, Tensor) else number for number in numbers]
     array = np.array(numbers)  # bool, int64 or float64
     if array.dtype.kind in "uO":
         raise ValueError("Overflow when unpacking long long: whole numbers have 64 bits")
@@ -255,14 +256,20 @@ def empty(*sizes, size=None, dtype=None, device=None, requires_grad=False):
 def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
     """A tensor of this shape with one value everywhere; its type is that of the value unless given."""
     size = listed_shape(size, "full")
-    if isinstance(fill_value, Tensor):
-        fill_value = fill_value.item()
-    if not isinstance(fill_value, int | float | np.generic):
-        raise TypeError(f"full(): argument 'fill_value' (position 2) must be Number, not {type(fill_value).__name__}")
+    fill_value = filling("full", fill_value)
     kind = float_type(dtype) if dtype is not None or isinstance(fill_value, float) else np.array(fill_value).dtype
     array = np.empty(size, kind)
     array.fill(fitting(fill_value, kind))
     return finished(array, requires_grad, device)
+
+
+def filling(name, value):
+    """The number to fill with. Raises TypeError for what is none, such as a tensor that requires a gradient: it would be lost."""
+    if isinstance(value, Tensor) and not value.requires_grad:
+        value = value.item()
+    if not isinstance(value, int | float | np.generic):
+        raise TypeError(f"{name}(): argument 'fill_value' (position 2) must be Number, not {type(value).__name__}")
+    return value
 
 
 def eye(n, m=None, *, dtype=None, device=None, requires_grad=False):
@@ -289,7 +296,7 @@ zeros_like = like(lambda x, kind: np.zeros_like(x._array, kind), "A tensor of ze
 ones_like = like(lambda x, kind: np.ones_like(x._array, kind), "A tensor of ones")
 empty_like = like(lambda x, kind: np.empty_like(x._array, kind), "A tensor to be written before it is read")
 full_like = like(
-    lambda x, kind, fill_value: np.full_like(x._array, fitting(as_number(fill_value), kind), kind),
+    lambda x, kind, fill_value: np.full_like(x._array, fitting(filling("full_like", fill_value), kind), kind),
     "A tensor with one value everywhere",
 )
 

@@ -32,7 +32,7 @@ class dtype:
 
 ALL = tuple(dtype(n) for n in "bool uint8 int8 int16 int32 int64 float16 float32 float64".split())
 bool, uint8, int8, int16, int32, int64, float16, float32, float64 = ALL
-short, int, long, half, float, double = int16, int32, int64, float16, float32, float64
+byte, char, short, int, long, half, float, double = uint8, int8, int16, int32, int64, float16, float32, float64
 
 _to_numpy = {t: t.numpy for t in ALL} | {t.numpy: t.numpy for t in ALL}
 _to_numpy |= {builtins.bool: np.dtype("bool"), builtins.int: np.dtype("int64"), builtins.float: np.dtype("float64")}

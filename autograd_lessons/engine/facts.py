@@ -5,8 +5,9 @@ import math
 import numpy as np
 
 from . import dtypes
-from .arguments import axes_of, check_input
+from .arguments import axis_of, check_input, number
 from .creation import array_of, shape_of
+from .derivatives.shapes import alias
 from .devices import CPU, check_device
 from .graph import mode
 from .operation import cast
@@ -29,7 +30,7 @@ def size(self, dim=None):
         return self.shape
     if not self._array.ndim:
         raise IndexError(f"Dimension specified as {dim} but tensor has no dimensions")
-    return self._array.shape[axes_of(dim, self._array.ndim)[0]]
+    return self._array.shape[axis_of(dim, self._array.ndim)[0]]
 
 
 def length(self):
@@ -52,6 +53,28 @@ def numel(input):
 def is_floating_point(input):
     """Whether its numbers are floating-point numbers."""
     return check_input(input, "is_floating_point")._array.dtype.kind == "f"
+
+
+def is_complex(input):
+    """Whether its numbers are complex: there are none."""
+    check_input(input, "is_complex")
+    return False
+
+
+def is_signed(input):
+    """Whether its numbers may be negative."""
+    return check_input(input, "is_signed")._array.dtype.kind in "if"
+
+
+def result_type(tensor1, tensor2):
+    """The type of the result of an operation on two tensors or numbers. Raises TypeError for what is neither."""
+    operands = [x._array if isinstance(x, Tensor) else number(x, "result_type", "tensor") for x in (tensor1, tensor2)]
+    return dtypes.from_numpy_dtype(dtypes.result_type(*operands))
+
+
+def nbytes(self):
+    """How many bytes its numbers take together."""
+    return self._array.nbytes
 
 
 def element_size(self):
@@ -159,8 +182,13 @@ def is_size(value):
 
 def initialise(self, *data):
     """See the class."""
-    self._array = array_for(dtypes.default_numpy(), data)
-    self._node = None
+    if len(data) == 1 and isinstance(data[0], Tensor):
+        self._array, self._node = (
+            data[0]._array,
+            alias(data[0])._node,
+        )  # as PyTorch: the same memory, and the same history
+    else:
+        self._array, self._node = array_for(dtypes.default_numpy(), data), None
 
 
 OLD_NAMES = {

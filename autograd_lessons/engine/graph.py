@@ -105,12 +105,13 @@ class AccumulateGrad(Node):
         return "torch::autograd::AccumulateGrad"
 
 
-def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
+def backprop(seeds, retain_graph=False, wrap=None, wanted=(), way=None):
     """Walk from outputs to leaves and return {leaf: gradient}.
 
     seeds: {node: gradient of the final result with respect to that node's output}; used up.
     retain_graph: keep the saved arrays, so that the walk can be repeated.
-    wanted: nodes whose gradients are asked for, if not those of all leaves; what does not lead to them is left as it is.
+    wanted, way: nodes whose gradients are asked for, if not those of all leaves, and {node: whether a wanted one lies behind
+        it} for every node that leads to them; the others are left as they are.
     wrap: makes a tensor of (array, node). When given, the rules compute on tensors and so are remembered themselves,
         and their results can be differentiated again; otherwise they compute on arrays.
 
@@ -118,9 +119,7 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
     comes all its shares have arrived. A heap instead of recursion: a chain of a million nodes is nothing special.
     Leaves have no turn: their gradients are what is left when all nodes have had theirs.
     """
-    way = on_the_way(seeds, wanted) if wanted else None
-    # what has arrived so far at each leaf, and at each node that waits for its turn
-    gradients = seeds if way is None else {node: g for node, g in seeds.items() if node in way}
+    gradients = seeds  # what has arrived so far at each leaf, and at each node that waits for its turn
     heap = [(-node.order, node) for node in gradients if type(node) is not AccumulateGrad]  # the smallest is on top
     heapify(heap)
     found = {}
@@ -138,8 +137,9 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
                     continue
             if writes.latest > node.order:  # something was written since: was it an array that this node saved?
                 writes.check(node)
-            for parent, rule, saved, shape in node.edges():
-                if parent is None or way is not None and parent not in way:
+            edges = node.edges() if way is None else [edge for edge in node.edges() if edge[0] in way]
+            for parent, rule, saved, shape in edges:
+                if parent is None:
                     continue
                 if saved is None:
                     raise RuntimeError(SECOND_WALK)
@@ -163,22 +163,6 @@ def backprop(seeds, retain_graph=False, wrap=None, wanted=()):
     finally:
         mode.recording, mode.on_arrays = before
     return found
-
-
-def on_the_way(outputs, wanted):
-    """The nodes that lead from these outputs to the wanted ones: {node: whether a wanted one lies behind it}."""
-    reached, waiting = set(outputs), list(outputs)
-    while waiting:
-        for parent, *_ in waiting.pop().edges():
-            if parent is not None and parent not in reached:
-                reached.add(parent)
-                waiting.append(parent)
-    way = {}
-    for node in sorted(reached, key=lambda node: node.order):
-        leads_on = any(parent in way for parent, *_ in node.edges())
-        if leads_on or node in wanted:
-            way[node] = leads_on
-    return way
 
 
 def as_tensors(saved, rule, node, wrap):

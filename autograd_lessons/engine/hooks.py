@@ -7,6 +7,7 @@ from itertools import count
 import numpy as np
 
 from .graph import hooks, mode
+from .naming import TYPE_NAMES
 from .operands import kind_of
 from .tensor import Tensor, made
 
@@ -17,7 +18,6 @@ def retain_grad(self):
         raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
     if self.is_leaf or self.retains_grad:
         return
-    self.retains_grad = True
     itself = weakref.ref(self)
 
     def keep(g):
@@ -26,7 +26,14 @@ def retain_grad(self):
             known = tensor._loose_grad
             tensor._loose_grad = g if known is None else known + g
 
-    Handle(hooks.setdefault(self._node, {}), seen_by(keep), LAST)
+    self._keeper = Handle(hooks.setdefault(self._node, {}), seen_by(keep), LAST)
+
+
+def retain_anew(tensor):
+    """After a write in place: what the tensor retains is the gradient of what it has become, as in PyTorch."""
+    tensor._keeper.remove()
+    tensor._keeper = None
+    retain_grad(tensor)
 
 
 def register_hook(self, hook):
@@ -60,6 +67,12 @@ def seen_by(hook):
                 f"hook '{getattr(hook, '__name__', kind_of(hook))}' has changed the size of value\n"
                 f"The gradient has shape {list(g.shape)}, what the hook returned {list(answer.shape)}."
             )
+        own, other = (value._array.dtype if isinstance(value, Tensor) else value.dtype for value in (g, answer))
+        if own != other:
+            raise RuntimeError(
+                f"hook '{getattr(hook, '__name__', kind_of(hook))}' has changed the type of value (was "
+                f"torch.{TYPE_NAMES[own.name]}Tensor got torch.{TYPE_NAMES[other.name]}Tensor)"
+            )
         return answer._array if is_array else answer
 
     return on_gradient
@@ -70,13 +83,19 @@ LAST = math.inf  # the key of what retain_grad keeps: it sees what all hooks hav
 
 
 class Handle:
-    """What `register_hook` returns: `remove()` takes the hook away."""
+    """What `register_hook` returns: `remove()` takes the hook away, and so does the end of a `with`."""
 
     def __init__(self, hooks, hook, key=None):
         self.hooks, self.key = hooks, next(keys) if key is None else key
         hooks[self.key] = hook
         if LAST in hooks:
             hooks[LAST] = hooks.pop(LAST)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.remove()
 
     def remove(self):
         """Take the hook away. Harmless when it is gone already."""

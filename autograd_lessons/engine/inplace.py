@@ -7,7 +7,9 @@ from .clock import owner_of, ticks, writes
 from .creation import fitting
 from .derivatives.writes import filled_by, filled_with, overwritten, replaced, seen, zeroed_out
 from .graph import AccumulateGrad, UnaryNode, mode
+from .hooks import retain_anew
 from .naming import TYPE_NAMES
+from .operands import kind_of
 from .operation import VariadicNode, cast
 from .tensor import Tensor, made
 from .views import invalid, refuse_view, views_of
@@ -54,6 +56,8 @@ def write(tensor, value):
     else:
         base._node = overwritten(base, value, tensor._steps)._node
         renew_views(base)
+    if remembered and base.retains_grad:
+        retain_anew(base)
     return tensor
 
 
@@ -61,6 +65,8 @@ def renew_views(base):
     """Let the history of all views of a tensor follow from its own, after a write."""
     for view in views_of(base):
         view._node = invalid(view) if view._unwritable else seen(base, view._steps)._node
+        if view.retains_grad:
+            retain_anew(view)
 
 
 def keep_written(node, result, array):
@@ -104,6 +110,8 @@ def inplace(operation):
     """The method that writes the result of this operation into its first argument."""
 
     def method(self, *args, **kwargs):
+        if args and isinstance(args[0], np.ndarray):  # tensor += array: NumPy makes a new one
+            return operation(self, *args, **kwargs)
         before = self
         if mode.recording and any(
             isinstance(v, Tensor) and v._node is not None for v in (self, *args, *kwargs.values())
@@ -120,10 +128,14 @@ def inplace(operation):
 def fill_(self, value):
     """Put one number (or 0-d tensor) everywhere. Returns the tensor itself."""
     if not isinstance(value, Tensor):
+        if not isinstance(value, int | float | np.generic):
+            raise TypeError(
+                f"fill_(): argument 'value' (position 1) must be a number or a tensor, not {kind_of(value)}"
+            )
         return write(self, filled_with(self, fitting(value, self._array.dtype)))
     if value.ndim:
         raise RuntimeError(
-            f"fill_ only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions. Use copy_."
+            f"fill_ only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions.\nUse copy_."
         )
     return write(self, filled_by(self, cast(value, self._array.dtype)))
 

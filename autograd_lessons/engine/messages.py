@@ -19,7 +19,7 @@ UNUSED = (
     "desired behavior."
 )
 NOT_FLOAT = (
-    "only Tensors of floating point dtype can require gradients\nThis one is {dtype}, and a slope needs steps between whole "
+    "Only Tensors of floating point and complex dtype can require gradients\nThis one is {dtype}, and a slope needs steps between whole "
     "numbers. Write 2.0 instead of 2, or tensor.float()."
 )
 NOT_LEAF = (
@@ -34,6 +34,10 @@ NO_GRAD_HERE = (
 NO_NUMPY = (
     "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.\n"
     "A NumPy array cannot remember how it was made, so the gradient would end there."
+)
+SCALAR = (
+    "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\nConsider using tensor.detach() "
+    "first: a number does not remember how it was made."
 )
 NO_GRAPH = (
     "element 0 of tensors does not require grad and does not have a grad_fn\nIt remembers nothing to walk back through: no input "

@@ -1,4 +1,4 @@
-"""What is attached to Tensor: operators and methods, each a function of the tables."""
+"""What is attached to Tensor: operators and methods, most of them functions of the tables."""
 
 from . import backward, conversion, creation, facts, hooks, inplace
 from .derivatives import (
@@ -47,8 +47,8 @@ OPERATORS = comparisons.OPERATORS | {
     "__neg__": elementwise.neg,
     "__pos__": arithmetic.positive,
     "__abs__": more_functions.abs,
-    "__invert__": comparisons.bitwise_not,
-    "__matmul__": products.matmul,
+    "__invert__": comparisons.invert,
+    "__matmul__": products.matmul_operator,
     "__rmatmul__": products.rmatmul,
     "__getitem__": indexing.getitem,
     "__setitem__": indexing.setitem,
@@ -74,15 +74,15 @@ METHODS = {
     more_functions: "abs absolute sign rsqrt exp2 expm1 log1p log2 log10 tan asin acos atan atan2 sinh cosh erf",
     arithmetic: "positive add sub subtract mul multiply div divide true_divide addcmul addcdiv lerp",
     rounding: "floor ceil trunc round frac floor_divide remainder fmod",
-    choices: "maximum minimum clamp clip",
+    choices: "maximum minimum fmax fmin clamp clamp_ clamp_min clamp_max clip",
     comparisons: "eq ne lt le gt ge bitwise_and bitwise_or bitwise_xor bitwise_not logical_and logical_or logical_xor "
     "logical_not isnan isinf isfinite isclose allclose equal",
-    activations: "relu prelu",
+    activations: "relu relu_ prelu",
     reductions: "sum mean",
     more_reductions: "prod var std cumsum",
     exponentials: "logsumexp softmax log_softmax",
     norms: "norm",
-    extremes: "max min amax amin argmax argmin",
+    extremes: "max min amax amin aminmax argmax argmin",
     orders: "sort argsort topk median",
     truths: "all any count_nonzero",
     products: "matmul mm mv dot bmm addmm",
@@ -96,7 +96,7 @@ METHODS = {
     "index_add index_fill masked_fill",
     creation: "new_tensor new_zeros new_ones new_empty new_full",
     draws: "normal_ uniform_ random_ bernoulli bernoulli_",
-    facts: "dim size is_floating_point element_size data_ptr is_contiguous stride detach_ resize_ type_as cpu cuda",
+    facts: "dim size is_floating_point is_complex is_signed element_size data_ptr is_contiguous stride detach_ resize_ type_as cpu cuda",
 }
 INPLACE = {
     more_reductions: "cumsum",
@@ -108,32 +108,34 @@ INPLACE = {
     more_functions: "abs absolute sign rsqrt exp2 expm1 log1p log2 log10 tan asin acos atan atan2 sinh cosh erf",
     arithmetic: "add sub subtract mul multiply div divide true_divide addcmul addcdiv lerp",
     rounding: "floor ceil trunc round frac floor_divide remainder fmod",
-    choices: "clamp clip",
-    comparisons: "bitwise_and bitwise_or bitwise_xor bitwise_not logical_and logical_or logical_xor logical_not",
-    activations: "relu",
+    choices: "clamp_min clamp_max clip",
+    comparisons: "eq ne lt le gt ge bitwise_and bitwise_or bitwise_xor bitwise_not logical_and logical_or logical_xor "
+    "logical_not",
 }
 
 for name, operation in OPERATORS.items():
     setattr(Tensor, name, operation)
-for room, names in METHODS.items():
+for module, names in METHODS.items():
     for name in names.split():
-        setattr(Tensor, name, getattr(room, name))
-for room, names in INPLACE.items():
+        setattr(Tensor, name, getattr(module, name))
+for module, names in INPLACE.items():
     for name in names.split():
-        setattr(Tensor, name + "_", inplace.inplace(getattr(room, name)))
+        setattr(Tensor, name + "_", inplace.inplace(getattr(module, name)))
 
 Tensor.where = choices.where_method
 Tensor.T = property(shapes.reversed_dims)
 Tensor.mT = property(shapes.matrix_transpose)
 Tensor.H = property(shapes.adjoint)
 Tensor.device = property(facts.device)
+Tensor.itemsize = property(facts.element_size)
+Tensor.nbytes = property(facts.nbytes)
 Tensor.type = facts.type_
 Tensor.numel = Tensor.nelement = facts.numel
 Tensor.ndimension = Tensor.dim
 Tensor.__len__ = facts.length
 Tensor.__init__ = facts.initialise
 
-for name in "float double half long int short bool".split():
+for name in "float double half long int short char byte bool".split():
     setattr(Tensor, name, conversion.converter(name))
 for method in (inplace.fill_, inplace.zero_, inplace.copy_):
     setattr(Tensor, method.__name__, method)

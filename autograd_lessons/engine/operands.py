@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from . import dtypes
+from .graph import mode
 from .messages import NO_ARRAYS
 from .tensor import Tensor, made
 
@@ -15,9 +16,10 @@ def kind_of(value):
 
 
 def settle(forward, z, x, y=None):
-    """The result as an array of PyTorch's type, and the inputs converted likewise.
+    """The result as an array of PyTorch's type, and the inputs that give it.
 
-    NumPy's functions turn 0-d arrays into scalars and integers into float64, where PyTorch's default is float32.
+    NumPy's functions turn 0-d arrays into scalars and integers into float64, where PyTorch's default is float32: the inputs are
+    then converted to that, and the function computed once more.
     """
     z = np.asarray(z)
     if z.dtype is x.dtype:
@@ -27,7 +29,7 @@ def settle(forward, z, x, y=None):
         x = x.astype(kind)
         y = y.astype(kind) if isinstance(y, np.ndarray) else y
         z = np.asarray(forward(x) if y is None else forward(x, y))
-    elif z.dtype == np.int8 and x.dtype.kind == "b":  # where PyTorch's bools and numbers make int64
+    elif z.dtype == np.int8 and x.dtype.kind == "b":  # NumPy's type of bool ** int: PyTorch's is int64
         x = x.astype(dtypes.default_numpy() if isinstance(y, float) else np.int64)
         z = np.asarray(forward(x, y))
     return z, x, y
@@ -52,13 +54,22 @@ def refuse_bools(*arrays):
         )
 
 
-def as_operand(value, node):
-    """The tensor of a NumPy array or of a bool, the number of a NumPy scalar; NotImplemented for what cannot be an operand."""
-    if isinstance(value, np.ndarray | np.generic):
-        if node is not None and value.ndim:
-            raise RuntimeError(NO_ARRAYS)
-        return made(np.asarray(value)) if value.ndim else value.item()
+def as_operand(value):
+    """The tensor of a bool, the number of a NumPy scalar; NotImplemented for what cannot be an operand."""
+    if isinstance(value, np.generic):
+        return value.item()
     return made(np.asarray(value)) if isinstance(value, bool) else NotImplemented
+
+
+def beside_array(tensor, array):
+    """A tensor and a NumPy array as two tensors of the type that NumPy gives their mix, for NumPy computes it in PyTorch.
+
+    Raises RuntimeError if a gradient would be lost.
+    """
+    if tensor._node is not None and mode.recording:
+        raise RuntimeError(NO_ARRAYS)
+    kind = np.result_type(tensor._array, array)
+    return made(tensor._array.astype(kind)), made(np.asarray(array, kind))
 
 
 def wrapped(number, dtype):
@@ -93,7 +104,7 @@ def number_as_tensor(value, other):
 
 
 def not_left_to_python(name, result, other):
-    """The result of a function; where an operator would leave the other operand to Python, a TypeError."""
-    if result is NotImplemented:
+    """The result of a function; where an operator would leave the other operand to Python or to NumPy, a TypeError."""
+    if result is NotImplemented or isinstance(other, np.ndarray):
         raise TypeError(f"{name}(): argument 'other' (position 2) must be Tensor, not {kind_of(other)}")
     return result

@@ -17,7 +17,7 @@ from numpy import ndarray  # read on every operation: one look-up less
 from . import dtypes
 from .clock import ticks
 from .graph import Node, UnaryNode, mode, names_read
-from .operands import as_operand, explained, kind_of, public_name, refuse_bools, settle, wrapped
+from .operands import as_operand, beside_array, explained, kind_of, public_name, refuse_bools, settle, wrapped
 from .tensor import Tensor, made, new
 
 PICK = {  # what a rule reads -> a function that picks it from output and inputs
@@ -35,25 +35,33 @@ PICK = {  # what a rule reads -> a function that picks it from output and inputs
 
 def pick_of(name, rule, known="zxy"):
     """The function that picks what a rule of this operation reads."""
-    read = names_read(rule)
-    assert read == ("shape",) or set(read) <= set(known) and read in PICK, (
-        f"{name}: a rule reads g, then {known}, or shape"
-    )
+    read = checked(name, rule, (*known, "shape"))
+    assert read in PICK, f"{name}: a rule reads any of {', '.join(known)} in this order, or shape alone, not {read}"
     return PICK[read]
+
+
+def checked(name, rule, known):
+    """The names that a rule reads beside g. Raises AssertionError if that is not how a rule is written."""
+    assert hasattr(rule, "__code__"), f"{name}: a rule is a function like lambda g, x: g * cos(x), not {rule}"
+    code = rule.__code__
+    first, read = code.co_varnames[: code.co_argcount][:1], names_read(rule)
+    assert first == ("g",), f"{name}: the first argument of a rule is g, the gradient that arrives, not {first}"
+    assert set(read) <= set(known), f"{name}: after g, the arguments of a rule are any of {known}, not {read}"
+    return read
 
 
 def unary(name, forward, rule):
     """The operation of one input with this forward function on arrays and this rule."""
+    pick = pick_of(name, rule, "zx")
     members = {"x_rule": staticmethod(rule), "frees": reads_any(rule, "zx")}
     node_class = type(name, (UnaryNode,), {"__slots__": (), **members})
-    pick = pick_of(name, rule, "zx")
 
     def operation(input):
         if not isinstance(input, Tensor):
             return without_tensor(operation, forward, input)
         x, x_node = input._array, input._node
         z = forward(x)
-        if type(z) is not ndarray or z.dtype is not x.dtype:  # "is": quicker than ==
+        if type(z) is not ndarray or z.dtype is not x.dtype:  # "is": NumPy has one object for each type of numbers
             z, x, _ = settle(forward, z, x)
         if x_node is None or not mode.recording:
             return made(z)
@@ -68,15 +76,14 @@ def unary(name, forward, rule):
 
 
 def binary(name, forward, x_rule, y_rule, bools=True, floats=False):
-    """The operation of a tensor with a tensor or a number, with broadcasting (or to one number, where the rules know it) and with
-    PyTorch's mixing of types.
+    """The operation of a tensor with a tensor or a number, with broadcasting and with PyTorch's mixing of types.
 
     y_rule: None where y is always a number. bools: whether PyTorch lets them take part.
     floats: whether whole numbers of two types meet as floats.
     """
+    x_pick, y_pick = pick_of(name, x_rule), y_rule and pick_of(name, y_rule)
     rules = {"x_rule": staticmethod(x_rule), "y_rule": y_rule and staticmethod(y_rule)}
     node_class = type(name, (Node,), {"__slots__": (), **rules})
-    x_pick, y_pick = pick_of(name, x_rule), y_rule and pick_of(name, y_rule)
 
     def operation(input, other):
         if not isinstance(input, Tensor):
@@ -91,10 +98,12 @@ def binary(name, forward, x_rule, y_rule, bools=True, floats=False):
                 return operation(*same_type(input, other, floats))
             if x.shape != y.shape:
                 shapes = x.shape, y.shape
-        elif type(other) is float or type(other) is int:
+        elif type(other) is float or type(other) is int:  # not isinstance: a bool is an int too
             y, y_node = other, None
         else:
-            other = as_operand(other, x_node)
+            if isinstance(other, ndarray):
+                return operation(*beside_array(input, other))
+            other = as_operand(other)
             return NotImplemented if other is NotImplemented else operation(input, other)
         try:
             z = forward(x, y)
@@ -124,10 +133,12 @@ def binary(name, forward, x_rule, y_rule, bools=True, floats=False):
 
 
 class VariadicNode(Node):
-    """A node with any number of inputs, each with its rule, what the rule reads, and whether that is freed.
+    """A node with any number of inputs. Its class, made by `variadic`, holds what is the same each time, input for input:
 
-    freed: what `saved` becomes after the walk, if that is known beforehand; None if a rule reads a parameter, which may hold
-    arrays. `variadic` gives its class all but the parents and what is saved.
+    inputs, rules: their names and their rules. shapes: None for each, as `variadic` does not broadcast.
+    reads_arrays: whether the rule reads the output or an input; what it saved is then forgotten after the walk.
+    after_walk: what `saved` is after the walk, where that is known beforehand; None where a parameter that a rule reads has to
+    be looked at, since it may hold an array.
     """
 
     __slots__ = "parents", "saved"
@@ -136,12 +147,17 @@ class VariadicNode(Node):
         return zip(self.parents, self.rules, self.saved, self.shapes)
 
     def release(self):
-        self.saved = self.freed or [
-            None if frees or saved and holds_array(saved) else saved for saved, frees in zip(self.saved, self.frees)
+        self.saved = self.after_walk or [
+            None if reads else without_arrays(saved) for saved, reads in zip(self.saved, self.reads_arrays)
         ]
 
     def parent_named(self, name):
         return self if name == "z" else self.parents[self.inputs.index(name)] if name in self.inputs else None
+
+
+def without_arrays(saved):
+    """What a rule saved; None if that was forgotten before, or has to be now, because there is an array in it."""
+    return None if saved is None or holds_array(saved) else saved
 
 
 def holds_array(values):
@@ -155,27 +171,29 @@ def variadic(name, forward, **rules):
     The names of `rules` say which arguments of `forward` are differentiable inputs, side by side; the others are parameters.
     A rule may read z, any argument of `forward` by its name, and `shape`, the shape of the first input.
     """
+    assert hasattr(forward, "__code__"), f"{name}: the forward function is one in Python, which names its arguments"
     arguments = forward.__code__.co_varnames[: forward.__code__.co_argcount]
     inputs = tuple(rules)
     start = arguments.index(inputs[0])
     stop = start + len(inputs)
     assert arguments[start:stop] == inputs, f"{name}: the inputs stand side by side, and their rules in the same order"
-    known = *arguments, "z", "shape"
+    known = *arguments, "z", "shape"  # what a rule may read; in `operation`, `arrays` has the same order
     assert len(set(known)) == len(known), f"{name}: z and shape are names of their own; no parameter may be called so"
-    picks = tuple(picker([known.index(name) for name in names_read(rule)]) for rule in rules.values())
+    picks = tuple(picker([known.index(read) for read in checked(name, rule, known)]) for rule in rules.values())
     nones = [None] * len(inputs)
-    frees = [reads_any(rule, ("z", *inputs)) for rule in rules.values()]
+    reads_arrays = [reads_any(rule, ("z", *inputs)) for rule in rules.values()]
     parameters = {"shape", *arguments}.difference(inputs)
-    differs = any(reads_any(rule, parameters) for rule in rules.values())
-    freed = None if differs else [None if some else () for some in frees]
-    members = {"rules": tuple(rules.values()), "inputs": inputs, "shapes": nones, "frees": frees, "freed": freed}
+    reads_parameters = any(reads_any(rule, parameters) for rule in rules.values())
+    after_walk = None if reads_parameters else [None if reads else () for reads in reads_arrays]
+    members = {"inputs": inputs, "rules": tuple(rules.values()), "shapes": nones}
+    members |= {"reads_arrays": reads_arrays, "after_walk": after_walk}
     node_class = type(name, (VariadicNode,), {"__slots__": (), **members})
 
     def operation(*values):
         if mode.on_arrays and not isinstance(values[start], Tensor):
             return forward(*values)
         arrays = [value._array if isinstance(value, Tensor) else value for value in values]
-        try:
+        try:  # quicker than to ask each whether it is a tensor
             parents = [tensor._node for tensor in values[start:stop]]
         except AttributeError:
             return without_tensor(operation, forward, *[v for v in values[start:stop] if not isinstance(v, Tensor)])
@@ -187,7 +205,7 @@ def variadic(name, forward, **rules):
         node = new(node_class)
         node.order = next(ticks)
         node.parents = parents
-        arrays += z, arrays[start].shape
+        arrays += z, arrays[start].shape  # in the order of `known`
         node.saved = [() if parent is None else pick(arrays) for parent, pick in zip(parents, picks)]
         return made(z, node)
 
@@ -196,7 +214,7 @@ def variadic(name, forward, **rules):
 
 
 def reads_any(rule, names):
-    """Whether a rule reads any of these: what it reads of inputs and output is freed after the walk."""
+    """Whether a rule reads any of these."""
     return any(name in names for name in names_read(rule))
 
 
@@ -208,7 +226,10 @@ def picker(indices):
 
 
 def named(namespace):
-    """Give the operations of a table the names they have there, so that `sin?` and error messages read well."""
+    """Give the operations of a table the names and the module that they have there, by which the tests find them.
+
+    It stands last in its file: a row below it has no name, and the tests say so.
+    """
     for name, value in namespace.items():
         if hasattr(value, "node_class") and value.__name__ == "operation":
             value.__name__ = value.__qualname__ = name

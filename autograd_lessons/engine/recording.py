@@ -4,7 +4,14 @@ from contextlib import ContextDecorator, closing
 from functools import wraps
 from inspect import isgeneratorfunction
 
-from .graph import mode as thread
+from . import graph
+from .operands import kind_of
+
+
+def restore(settings):
+    """Set this thread's mode to what it was; what it had not set is again as `graph.Mode` has it for all threads."""
+    vars(graph.mode).clear()
+    vars(graph.mode).update(settings)
 
 
 class Switch(ContextDecorator):
@@ -15,15 +22,16 @@ class Switch(ContextDecorator):
     def __new__(cls, function=None, *args, **kwargs):
         switch = super().__new__(cls)
         if callable(function):  # @no_grad without parentheses
-            switch.__init__()
+            switch.__init__()  # Python leaves it out, as what comes back is a function and no Switch
             return switch(function)
         return switch
 
     def __init__(self):
-        self.before = []
+        self.before = []  # what the mode was at each entry that has not been left yet
 
     def _recreate_cm(self):
-        return type(self)()  # a decorated function may run in several threads at once
+        """The switch for one run of a decorated function (ContextDecorator asks): several threads may run it at once."""
+        return type(self)()
 
     def __call__(self, function):
         if not isgeneratorfunction(function):
@@ -31,12 +39,11 @@ class Switch(ContextDecorator):
 
         @wraps(function)
         def generator(*args, **kwargs):
-            """Switched each time that it goes on; in between, whoever asked for a value is as before."""
             with closing(function(*args, **kwargs)) as steps:
                 sent = None
                 while True:
                     try:
-                        with self._recreate_cm():
+                        with self._recreate_cm():  # only while it runs, not while it waits at a yield
                             value = steps.send(sent)
                     except StopIteration as stop:
                         return stop.value
@@ -45,12 +52,11 @@ class Switch(ContextDecorator):
         return generator
 
     def __enter__(self):
-        self.before.append(dict(vars(thread)))
-        vars(thread).update(self.settings)
+        self.before.append(dict(vars(graph.mode)))
+        vars(graph.mode).update(self.settings)
 
     def __exit__(self, *error):
-        vars(thread).clear()
-        vars(thread).update(self.before.pop())
+        restore(self.before.pop())
 
 
 class no_grad(Switch):
@@ -66,44 +72,48 @@ class enable_grad(Switch):
 
 
 class inference_mode(Switch):
-    """As `no_grad`. `inference_mode(False)` does nothing."""
+    """As `no_grad`. `inference_mode(False)` switches the memory on, even inside `no_grad` or another `inference_mode`."""
 
     def __init__(self, mode=True):
         super().__init__()
         self.mode = mode
-        self.settings = {"recording": False, "inference": True} if mode else {}
+        self.settings = {"recording": not mode, "inference": bool(mode)}
 
     def _recreate_cm(self):
         return type(self)(self.mode)
 
 
 class set_grad_enabled(Switch):
-    """Switch the memory on or off: at once, and back at the end of a `with` block or of a decorated function."""
+    """Switch the memory on or off: at once, and back at the end of a `with` block or of a decorated function.
+
+    Raises TypeError for what is neither True nor False.
+    """
 
     def __init__(self, mode):
         super().__init__()
-        self.settings = {"recording": bool(mode)}
-        self.outside = dict(vars(thread))
-        vars(thread).update(self.settings)
+        if not isinstance(mode, bool):
+            raise TypeError(f"set_grad_enabled(): argument 'enabled' (position 1) must be bool, not {kind_of(mode)}")
+        self.settings = {"recording": mode}
+        self.unswitched = dict(vars(graph.mode))  # the mode where this was called, to which a block goes back
+        vars(graph.mode).update(self.settings)
 
     def _recreate_cm(self):
         return type(self)(self.settings["recording"])
 
     def __call__(self, function):
-        vars(thread).clear()
-        vars(thread).update(self.outside)
+        restore(self.unswitched)  # as a decorator it switches when the function runs, not at the line where it stands
         return super().__call__(function)
 
     def __enter__(self):
-        self.before.append(self.outside)
-        vars(thread).update(self.settings)
+        self.before.append(self.unswitched)
+        vars(graph.mode).update(self.settings)
 
 
 def is_grad_enabled():
     """Whether operations are remembered just now, in this thread."""
-    return thread.recording
+    return graph.mode.recording
 
 
 def is_inference_mode_enabled():
     """Whether this thread is inside `inference_mode`."""
-    return thread.inference
+    return graph.mode.inference

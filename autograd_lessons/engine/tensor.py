@@ -23,12 +23,10 @@ class Tensor:
     __slots__ = "_array", "_node", "__dict__", "__weakref__"
     _base = _views = None  # of a view, the tensor it looks at; of a base, its views (see views.py)
     _steps = ()  # of a view: the operations from its base to it
-    _unwritable, _number = (
-        None,
-        0,
-    )  # of a view: why it may not be written, and which of several views it is (see views.py)
+    _unwritable = None  # of a view: why it may not be written (see views.py)
+    _number = 0  # of a view that a function made together with others: which of them it is
     _loose_grad = None  # the gradient of what is no leaf of a graph: of a constant, or of a result that retains it
-    retains_grad = False  # whether `retain_grad()` was called on this result
+    _keeper = None  # of a result: the handle of the hook that retains its gradient
     _notes_writes = True  # whether a write in place is noted, so that a walk that needs the old numbers can refuse
     is_cuda = is_sparse = is_quantized = is_mkldnn = False
     layout = "torch.strided"
@@ -56,28 +54,37 @@ class Tensor:
     def requires_grad(self):
         """Whether a gradient is kept for it (a leaf), or flows through it (a result). Settable on leaves.
 
-        Raises RuntimeError for a tensor of integers, and when a result is told to stop requiring it.
+        Raises RuntimeError for a tensor of integers, and when a result is told to stop requiring it. A view made in `no_grad`
+        says what its base says.
         """
-        return self._node is not None
+        return self._node is not None or self._unwritable is not None and self._base._node is not None
 
     @requires_grad.setter
     def requires_grad(self, wanted):
-        if bool(wanted) == self.requires_grad:
+        if not isinstance(wanted, bool):
+            raise RuntimeError("requires_grad must be a bool")
+        if wanted == self.requires_grad and self.is_leaf:
             return
-        if wanted:
+        if wanted and self.is_leaf:
             if self._array.dtype.kind != "f":
                 raise RuntimeError(NOT_FLOAT.format(dtype=self.dtype))
             self._node = AccumulateGrad()
             self._node.grad, self._loose_grad = self._loose_grad, None
-        else:
-            if not self.is_leaf:
-                raise RuntimeError(NOT_LEAF)
+        elif self.is_leaf:
             self._loose_grad, self._node = self._node.grad, None
+        else:
+            raise RuntimeError(NOT_LEAF if not wanted else NOT_LEAF.partition(" If ")[0])
 
     def requires_grad_(self, requires_grad=True):
         """Set `requires_grad` and return the tensor itself."""
-        self.requires_grad = requires_grad
+        if not (requires_grad and self.requires_grad):
+            self.requires_grad = requires_grad
         return self
+
+    @property
+    def retains_grad(self):
+        """Whether `retain_grad()` was called on this result."""
+        return self._keeper is not None
 
     @property
     def is_leaf(self):
@@ -102,6 +109,8 @@ class Tensor:
     @grad.setter
     def grad(self, value):
         if value is not None:
+            if value is self:
+                raise RuntimeError("can't assign Variable as its own grad")
             if not isinstance(value, Tensor):
                 raise TypeError(
                     f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}"
@@ -132,11 +141,15 @@ class Tensor:
 
     @data.setter
     def data(self, value):
+        if not isinstance(value, Tensor):
+            raise TypeError(f"Variable data has to be a tensor, but got {type(value).__name__}")
+        if self._node is not None and value._array.dtype.kind != "f":
+            raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype")
         self._array = value._array
 
     def __repr__(self, *, tensor_contents=None):
-        suffix = () if self._node is None else (f"grad_fn=<{type(self._node).__name__}>",)
-        return tensor_repr(self._array, *(("requires_grad=True",) if suffix and self.is_leaf else suffix))
+        suffix = ("requires_grad=True",) if self.requires_grad else ()
+        return tensor_repr(self._array, *(suffix if self.is_leaf else (f"grad_fn=<{type(self._node).__name__}>",)))
 
 
 def made(array, node=None):

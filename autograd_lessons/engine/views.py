@@ -48,9 +48,10 @@ def moving(name, forward, rule, is_view=False):
             base = z._base = input if input._base is None else input._base
             z._steps = *input._steps, (operation, parameters, x.shape)
             enlist(z, base)
-            z._unwritable = (
-                input._unwritable if mode.recording else MADE_IN_INFERENCE if mode.inference else MADE_IN_NO_GRAD
-            )
+            if not mode.recording:
+                z._unwritable = MADE_IN_INFERENCE if mode.inference else MADE_IN_NO_GRAD
+            elif input._unwritable is not None:
+                z._unwritable = input._unwritable
         return z
 
     operation.node_class, operation.forward = node_class, forward

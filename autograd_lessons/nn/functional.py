@@ -5,27 +5,29 @@ import warnings
 import numpy as np
 
 from ..engine import random
-from ..engine.derivatives import exponentials
+from ..engine.derivatives import activations, exponentials
 from ..engine.derivatives.activations import (
     celu,
     elu,
+    elu_,
     gelu,
     hardsigmoid,
     hardswish,
     hardtanh,
     leaky_relu,
+    leaky_relu_,
     logsigmoid,
     mish,
     prelu,
-    relu,
     relu6,
+    relu_,
     selu,
     silu,
     softplus,
     softsign,
     tanhshrink,
 )
-from ..engine.derivatives.draws import in_memory_order
+from ..engine.derivatives.draws import in_memory_order, laid_out_as
 from ..engine.derivatives.elementwise import sigmoid, tanh
 from ..engine.derivatives.entropies import (
     binary_cross_entropy,
@@ -41,11 +43,16 @@ from ..engine.tensor import made
 from ..unsupported import FUNCTIONS, refusing
 
 __all__ = [
-    "binary_cross_entropy", "binary_cross_entropy_with_logits", "celu", "cross_entropy", "dropout", "elu", "gelu",
-    "hardsigmoid", "hardswish", "hardtanh", "huber_loss", "l1_loss", "layer_norm", "leaky_relu", "linear",
-    "log_softmax", "logsigmoid", "mish", "mse_loss", "nll_loss", "normalize", "one_hot", "prelu", "relu", "relu6",
+    "binary_cross_entropy", "binary_cross_entropy_with_logits", "celu", "cross_entropy", "dropout", "elu", "elu_", "gelu",
+    "hardsigmoid", "hardswish", "hardtanh", "huber_loss", "l1_loss", "layer_norm", "leaky_relu", "leaky_relu_", "linear",
+    "log_softmax", "logsigmoid", "mish", "mse_loss", "nll_loss", "normalize", "one_hot", "prelu", "relu", "relu6", "relu_",
     "selu", "sigmoid", "silu", "smooth_l1_loss", "softmax", "softplus", "softsign", "tanh", "tanhshrink",
 ]  # fmt: skip
+
+
+def relu(input, inplace=False):
+    """The number where it is positive, else 0. inplace: written into the input."""
+    return (activations.relu_ if inplace else activations.relu)(input)
 
 
 def softmax(input, dim=None, _stacklevel=3, dtype=None):
@@ -84,7 +91,7 @@ def dropout(input, p=0.5, training=True, inplace=False):
     elif array.dtype.kind != "f":
         raise RuntimeError(f"result type Float can't be cast to the desired output type {dtype_name(input)}")
     else:
-        kept = in_memory_order(lambda n: random.keep_mask((n,), p), array)
+        kept = in_memory_order(lambda n: random.keep_mask((n,), p), laid_out_as(array))
         noise = kept.astype(array.dtype) / array.dtype.type(1 - p)
     return input.mul_(made(noise)) if inplace else input * made(noise)
 

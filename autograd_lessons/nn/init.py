@@ -5,8 +5,8 @@ import warnings
 
 import numpy as np
 
-from ..engine import random
-from ..engine.clock import writes
+from ..engine.recording import no_grad
+from ..engine.tensor import made
 
 LINEAR = "linear conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d sigmoid".split()
 GAINS = dict.fromkeys(LINEAR, 1) | {"tanh": 5 / 3, "relu": math.sqrt(2), "selu": 3 / 4}
@@ -26,43 +26,40 @@ def calculate_gain(nonlinearity, param=None):
     return math.sqrt(2 / (1 + (0.01 if param is None else param) ** 2))
 
 
-def filled(tensor, array):
-    """The tensor, the numbers of the array written into it."""
-    tensor._array[...] = array
-    writes.note(tensor._array)
-    return tensor
-
-
+@no_grad()
 def uniform_(tensor, a=0.0, b=1.0, generator=None):
     """Random numbers from a up to b, all equally likely."""
-    return filled(tensor, random.uniform(tensor.shape, tensor._array.dtype, a, b, generator))
+    return tensor.uniform_(a, b, generator=generator)
 
 
+@no_grad()
 def normal_(tensor, mean=0.0, std=1.0, generator=None):
     """Random numbers of the normal distribution."""
-    return filled(tensor, random.normal(tensor.shape, tensor._array.dtype, mean, std, generator))
+    return tensor.normal_(mean, std, generator=generator)
 
 
+@no_grad()
 def constant_(tensor, val):
-    """One number everywhere."""
-    return filled(tensor, val)
+    """One number everywhere. Raises TypeError for what is none."""
+    return tensor.fill_(val)
 
 
 def ones_(tensor):
     """1 everywhere."""
-    return filled(tensor, 1)
+    return constant_(tensor, 1)
 
 
 def zeros_(tensor):
     """0 everywhere."""
-    return filled(tensor, 0)
+    return constant_(tensor, 0)
 
 
+@no_grad()
 def eye_(tensor):
     """1 on the diagonal of a matrix, 0 elsewhere. Raises ValueError for other than two dimensions."""
     if tensor.ndim != 2:
         raise ValueError("Only tensors with 2 dimensions are supported")
-    return filled(tensor, np.eye(*tensor.shape))
+    return tensor.copy_(made(np.eye(*tensor.shape)))
 
 
 def fans(tensor):

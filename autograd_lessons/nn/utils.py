@@ -22,6 +22,7 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
     norm_type: the p of the p-norm, also inf. Returns the norm before, a tensor. Raises RuntimeError for a norm that is nan or
     inf, if error_if_nonfinite.
     """
+    max_norm, norm_type = float(max_norm), float(norm_type)
     arrays = gradients(parameters)
     if not arrays:
         return made(np.zeros((), np.float32))

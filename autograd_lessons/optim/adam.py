@@ -35,9 +35,11 @@ class Adam(Optimizer):
         decoupled_weight_decay=False,
     ):
         check_settings({"learning rate": lr, "epsilon value": eps})
-        for i, beta in enumerate(betas):
+        for i, beta in enumerate((betas[0], betas[1])):
             if not 0.0 <= beta < 1.0:
                 raise ValueError(f"Invalid beta parameter at index {i}: {beta}")
+        if not all(isinstance(beta, float) for beta in betas):
+            raise ValueError("betas must be either both floats or both Tensors\nWrite 0.0 instead of 0.")
         check_settings({"weight_decay value": weight_decay})
         defaults = {
             "lr": lr,

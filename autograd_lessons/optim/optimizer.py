@@ -31,6 +31,8 @@ class Optimizer:
         for name in ("capturable", "differentiable"):
             if defaults.get(name):
                 raise NotImplementedError(f"{type(self).__name__}({name}=True) is not supported")
+        if defaults.get("fused") and defaults.get("foreach"):
+            raise RuntimeError("`fused` and `foreach` cannot be `True` together.")
         self.defaults, self.state, self.param_groups = defaults, defaultdict(dict), []
         groups = list(params)
         if not groups:

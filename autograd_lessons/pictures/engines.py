@@ -107,9 +107,9 @@ class Ours:
         """The shapes of the gradients that flow back. A Function's own backward is not run: it knows its shapes."""
 
         def shares(node, g):
-            sizes = getattr(node, "shapes_in", None)
+            forms = getattr(node, "input_forms", None)
             return (
-                Ours.shares(node, g) if sizes is None else [None if size is None else np.zeros(size) for size in sizes]
+                Ours.shares(node, g) if forms is None else [None if form is None else np.zeros(*form) for form in forms]
             )
 
         steps = walk(root, np.ones_like(value), rank, Ours.inputs, shares)

@@ -7,6 +7,7 @@ import fractions
 import itertools
 import json
 import math
+import signal
 import time
 import warnings
 
@@ -435,11 +436,18 @@ def test_whatever_is_raised_is_told(error):
 
 
 @pytest.mark.parametrize("function", [endless, deaf])
-def test_a_loop_without_an_end_is_stopped(function, monkeypatch):
+@pytest.mark.parametrize(
+    "handler", [signal.default_int_handler, signal.SIG_IGN]
+)  # SIG_IGN: as in a shell's background job
+def test_a_loop_without_an_end_is_stopped(function, handler, monkeypatch, request):
     monkeypatch.setattr(faces, "SECONDS", 0.2)
+    monkeypatch.setattr(deaf, "heard", False, raising=False)
+    before = signal.signal(signal.SIGINT, handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     found = check_derivative(function, exercise="2.3")
     assert found.codes == ("unending",)
     assert check_derivative(function, np.cos).codes == ("unending",)
+    assert signal.getsignal(signal.SIGINT) is handler
 
 
 def test_an_interruption_by_the_learner_goes_through():

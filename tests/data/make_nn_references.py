@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ROOMS = ("modules", "optimizers", "data", "views")
+ROOMS = ("modules", "optimizers", "data", "views", "walks")
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 

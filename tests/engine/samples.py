@@ -43,7 +43,7 @@ SAMPLES = {  # row: the lists of arguments to try
     "stably_sorted": [(MATRIX, PLACES, (1,), True)],
     **{
         name: [(MATRIX, (0, 1), False), (STACK, (0, 2), True)]
-        for name in ("max_of_all", "min_of_all", "amax_along", "amin_along")
+        for name in ("max_of_all", "min_of_all", "amax_along", "amin_along", "lowest_along", "highest_along")
     },
     "median_of_all": [(MATRIX, (0, 1))],
     # products
@@ -169,6 +169,8 @@ SAMPLES |= {  # elementwise operations with parameters, with a choice or with a 
     "mixed_by_tensor": [(*ANY, ALSO)],
     "decimal": [(MATRIX, 1)],
     "modulo": [(MATRIX, 0.3), (SIGNED, -0.3)],
+    "no_less": [(MATRIX, 0.3), (SIGNED, -0.3)],
+    "no_more": [(MATRIX, 0.3), (SIGNED, -0.3)],
     "leftover": [(MATRIX, 0.3), (SIGNED, -0.3)],
     "modulo_tensor": [(SIGNED, ALSO), (MATRIX, -ALSO)],
     "leftover_tensor": [(SIGNED, ALSO), (MATRIX, -ALSO)],

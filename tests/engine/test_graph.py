@@ -108,7 +108,7 @@ def test_a_node_that_keeps_no_numbers_may_be_walked_twice(operation):
     [
         (lambda x: (x * 2).backward(), RuntimeError, "grad can be implicitly created only for scalar outputs"),
         (lambda x: torch.ones(2).sum().backward(), RuntimeError, "does not require grad and does not have a grad_fn"),
-        (lambda x: torch.ones(2, dtype=torch.int64).requires_grad_(), RuntimeError, "floating point dtype can require"),
+        (lambda x: torch.ones(2, dtype=torch.int64).requires_grad_(), RuntimeError, "can require gradients"),
         (lambda x: torch.tensor([1, 2], requires_grad=True), RuntimeError, "floating point"),
         (lambda x: x + torch.ones(3), RuntimeError, "must match the size of tensor b"),
         (lambda x: torch.ones(2, dtype="double"), TypeError, "dtype"),
@@ -359,3 +359,12 @@ def test_a_generator_is_switched_while_it_runs_and_not_in_between():
     for y in doubled(x):
         assert not y.requires_grad
         assert (x * 2).requires_grad
+
+
+def test_a_result_as_a_python_number_is_warned_of():
+    x = torch.ones(2, requires_grad=True)
+    for convert in (float, int):
+        with pytest.warns(UserWarning, match="Converting a tensor with requires_grad=True to a scalar"):
+            convert(x.sum())
+    with torch.no_grad():
+        assert float(x.sum()) == x.sum().item() == 2

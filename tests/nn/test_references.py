@@ -1,10 +1,10 @@
 """Where PyTorch is installed: the stored references are still what it gives."""
 
 import pytest
-from programs import compare, data, modules, optimizers, references, run, views
+from programs import compare, data, modules, optimizers, references, run, views, walks
 
 torch = pytest.importorskip("torch")
-ROOMS = {"modules": modules, "optimizers": optimizers, "data": data, "views": views}
+ROOMS = {"modules": modules, "optimizers": optimizers, "data": data, "views": views, "walks": walks}
 CASES = [(room, name) for room, table in ROOMS.items() for name in table.PROGRAMS if name != "fifty_steps_float32"]
 
 

@@ -1,7 +1,7 @@
 """Activations: the bends between the layers of a network, and their derivatives.
 
-The public functions take floats only, as in PyTorch, but for relu, hardtanh and relu6. inplace=True writes the result
-into the input.
+The public functions take floats only, as in PyTorch, but for relu, hardtanh and relu6. inplace=True, like a name that ends in _,
+writes the result into the input.
 """
 
 import math
@@ -27,12 +27,12 @@ SELU_SCALE = 1.0507009873554805
 
 
 def leak(x, at, slope):
-    """x where `at` is positive, else slope times x."""
+    """x where `at` is positive, else slope times x. Forward, `at` is x; in the rule, x is a gradient and `at` the input."""
     return np.where(at > 0, x, x * slope)
 
 
 def exponential(x, alpha, scale, pace):
-    """scale * x above 0; below, an exponential that comes to rest at -alpha * scale."""
+    """scale * x above 0; below, an exponential of pace * x that comes to rest at -alpha * scale."""
     return np.where(x > 0, x * scale, np.expm1(x * pace) * (alpha * scale))
 
 
@@ -57,10 +57,12 @@ def tanh_gate_rule(g, x):
 
 
 def bend(x, beta, threshold):
+    """log(1 + exp(beta * x)) / beta; x itself beyond the threshold, where it is the same and exp may be inf."""
     return np.where(x * beta > threshold, x, np.log1p(np.exp(x * beta)) / beta)
 
 
 def smooth_gate(x):
+    """x times its sigmoid."""
     return x / (1 + np.exp(-x))
 
 
@@ -91,7 +93,8 @@ def open_between(g, x, low, high):
 
 
 # fmt: off
-# Derivatives that jump: moving `at` a little changes nothing, and that is remembered, so that a second derivative is 0
+# Derivatives that jump. `at` is the number that decides whether the gate is open for x: moving it a little changes nothing, and
+# that is remembered, so that a second derivative is 0
 gate        = variadic( "ThresholdBackwardBackward0", lambda x, at, closed: zeroed(x, closed(at)),
                                                                          x=lambda g, at, closed: gate(g, at, closed), at=no_slope)
 leaky_gate  = variadic( "LeakyReluBackwardBackward0", leak,              x=lambda g, at, slope: leaky_gate(g, at, slope), at=no_slope)
@@ -99,31 +102,31 @@ learned_gate = variadic("PreluKernelBackwardBackward0", leak,            x=lambd
                                                                          slope=lambda g, x, at: cleared(g * x, at >= 0))
 
 #                       grad_fn                 forward                  dL/dx, given g = dL/dz
-rectified   = unary(    "ReluBackward0",        lambda x: np.maximum(x, 0), open_above_0)
-leaking     = variadic( "LeakyReluBackward0",   lambda x, slope: leak(x, x, slope), x=lambda g, x, slope: leaky_gate(g, x, slope))
+rectified   = unary(    "ReluBackward0",        lambda x: np.maximum(x, 0), open_above_0)  # relu
+leaking     = variadic( "LeakyReluBackward0",   lambda x, slope: leak(x, x, slope), x=lambda g, x, slope: leaky_gate(g, x, slope))  # leaky_relu
 learned     = variadic( "PreluKernelBackward0", lambda x, slope: leak(x, x, slope), x=lambda g, x, slope: learned_gate(g, x, slope),
-                                                                         slope=lambda g, x: cleared(g * x, x >= 0))
-exponential_linear     = variadic("EluBackward0",  exponential,          x=exponential_rule)
-exponential_continuous = variadic("CeluBackward0", exponential,          x=exponential_rule)
-gauss       = unary(    "GeluBackward0",        gauss_gate,              lambda g, x: g * (0.5 * (1 + erf(x * math.sqrt(0.5))) + x * exp(-0.5 * x * x) * BELL))
-gauss_near  = unary(    "GeluBackward0",        tanh_gate,               tanh_gate_rule)
-smooth      = unary(    "SiluBackward0",        smooth_gate,             smooth_gate_rule)
-smoother    = unary(    "MishBackward0",        lambda x: x * np.tanh(bend(x, 1, 20)), mish_gate_rule)
-soft        = variadic( "SoftplusBackward0",    bend,                    x=lambda g, x, beta, threshold: chosen(x * beta > threshold, g, g * sigmoid(x * beta)))
-limited     = variadic( "HardtanhBackward0",    bounded,                 x=open_between)
-ramp        = unary(    "HardsigmoidBackward0", lambda x: bounded(x + 3, 0, 6) / 6, ramp_rule)
-ramp_gate   = unary(    "HardswishBackward0",   lambda x: x * bounded(x + 3, 0, 6) / 6, ramp_gate_rule)
+                                                                         slope=lambda g, x: cleared(g * x, x >= 0))  # prelu
+exponential_linear     = variadic("EluBackward0",  exponential,          x=exponential_rule)  # elu and selu
+exponential_continuous = variadic("CeluBackward0", exponential,          x=exponential_rule)  # celu: a row of its own for the name of its grad_fn
+gauss       = unary(    "GeluBackward0",        gauss_gate,              lambda g, x: g * (0.5 * (1 + erf(x * math.sqrt(0.5))) + x * exp(-0.5 * x * x) * BELL))  # gelu
+gauss_near  = unary(    "GeluBackward0",        tanh_gate,               tanh_gate_rule)  # gelu, approximate
+smooth      = unary(    "SiluBackward0",        smooth_gate,             smooth_gate_rule)  # silu
+smoother    = unary(    "MishBackward0",        lambda x: x * np.tanh(bend(x, 1, 20)), mish_gate_rule)  # mish
+soft        = variadic( "SoftplusBackward0",    bend,                    x=lambda g, x, beta, threshold: chosen(x * beta > threshold, g, g * sigmoid(x * beta)))  # softplus
+limited     = variadic( "HardtanhBackward0",    bounded,                 x=open_between)  # hardtanh and relu6
+ramp        = unary(    "HardsigmoidBackward0", lambda x: bounded(x + 3, 0, 6) / 6, ramp_rule)  # hardsigmoid
+ramp_gate   = unary(    "HardswishBackward0",   lambda x: x * bounded(x + 3, 0, 6) / 6, ramp_gate_rule)  # hardswish
 # fmt: on
 
 
 # ---- public functions ----------------------------------------------------------------------------------------------------
 
 
-def relu(input, inplace=False):
+def relu(input):
     """The number where it is positive, else 0. Raises RuntimeError for bools."""
     if tensor_only("relu", input, "input", 1)._array.dtype.kind == "b":
         raise RuntimeError("Boolean inputs not supported for relu")
-    return applied(rectified, inplace, input)
+    return rectified(input)
 
 
 def leaky_relu(input, negative_slope=0.01, inplace=False):
@@ -237,6 +240,9 @@ def hardsigmoid(input, inplace=False):
 def hardswish(input, inplace=False):
     """x * hardsigmoid(x)."""
     return applied(ramp_gate, inplace, floats("hardswish", input))
+
+
+relu_, elu_, leaky_relu_ = written_into(relu), written_into(elu), written_into(leaky_relu)
 
 
 def applied(operation, inplace, input, *parameters):

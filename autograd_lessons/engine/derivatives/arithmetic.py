@@ -6,7 +6,7 @@ from .. import dtypes
 from ..arguments import number
 from ..creation import fitting
 from ..naming import not_implemented
-from ..operands import not_left_to_python, number_as_tensor
+from ..operands import kind_of, not_left_to_python, number_as_tensor
 from ..operation import cast, named, variadic
 from ..tensor import Tensor
 from .choices import stretched, tensor_only
@@ -59,6 +59,8 @@ def div(input, other, *, rounding_mode=None):
     Unrounded, integers give floats. Raises as `add` does, and RuntimeError for another rounding mode and for integers
     divided by 0 and rounded.
     """
+    if not isinstance(rounding_mode, str | None):
+        raise TypeError(f"div(): argument 'rounding_mode' must be str, not {kind_of(rounding_mode)}")
     if rounding_mode not in QUOTIENTS:
         raise RuntimeError(
             f"div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '{rounding_mode}'"
@@ -69,7 +71,14 @@ def div(input, other, *, rounding_mode=None):
 
 
 QUOTIENTS = {None: over, "floor": floored, "trunc": cut}
-subtract, multiply, divide, true_divide = sub, mul, div, div
+
+
+def true_divide(input, other):
+    """input / other, unrounded: see `div`."""
+    return div(input, other)
+
+
+subtract, multiply, divide = sub, mul, div
 
 
 def scaled(other, alpha, input):
@@ -95,8 +104,8 @@ def addcmul(input, tensor1, tensor2, *, value=1):
 def addcdiv(input, tensor1, tensor2, *, value=1):
     """input + value * tensor1 / tensor2, elementwise, with broadcasting. Raises RuntimeError for integers."""
     operands = prepared("addcdiv", input, tensor1, tensor2)
-    if all(operand._array.dtype.kind != "f" for operand in operands):
-        raise RuntimeError("Integer division with addcdiv is not supported: use floats.")
+    if tensor1._array.dtype.kind != "f" and tensor2._array.dtype.kind != "f":
+        raise RuntimeError("Integer division with addcdiv is no longer supported: use floats.")
     return sum_with_quotient(*operands, number(value, "addcdiv", "value"))
 
 

@@ -3,8 +3,11 @@
 import numpy as np
 
 from .. import dtypes
+from ..arguments import number
+from ..creation import fitting
+from ..inplace import inplace
 from ..naming import dtype_name
-from ..operands import kind_of
+from ..operands import kind_of, not_left_to_python
 from ..operation import binary, cast, named, variadic
 from ..tensor import Tensor, made
 from .elementwise import cleared
@@ -24,6 +27,11 @@ def outside(x, low, high):
     return ~((x >= low) & (x <= high))
 
 
+def wins(x, y, first):
+    """Whether x was chosen by fmax or fmin: it comes first, or y is nan."""
+    return first | (y != y)
+
+
 # fmt: off
 #                     grad_fn              forward                      vector-Jacobian products, given g = dL/dz
 larger   = binary(   "MaximumBackward0",   np.maximum,                  lambda g, x, y: winner(g, x < y, x == y),
@@ -32,6 +40,16 @@ smaller  = binary(   "MinimumBackward0",   np.minimum,                  lambda g
                                                                         lambda g, x, y: winner(g, x < y, x == y))
 chosen   = variadic( "WhereBackward0",     lambda condition, x, y: np.where(condition, x, y),
                      x=lambda g, condition: cleared(g, ~condition),     y=lambda g, condition: cleared(g, condition))
+larger_number  = binary("FmaxBackward0",   np.fmax,                     lambda g, x, y: cleared(g, ~wins(x, y, x >= y)),
+                                                                        lambda g, x, y: cleared(g, wins(x, y, x >= y)))
+smaller_number = binary("FminBackward0",   np.fmin,                     lambda g, x, y: cleared(g, ~wins(x, y, x <= y)),
+                                                                        lambda g, x, y: cleared(g, wins(x, y, x <= y)))
+no_less  = binary(   "ClampMinBackward0",  np.maximum,                  lambda g, x, y: cleared(g, ~(x >= y)), None)
+no_less_each = binary("ClampMinBackward1", np.maximum,                  lambda g, x, y: cleared(g, ~(x >= y)),
+                                                                        lambda g, x, y: cleared(g, ~(x < y)))
+no_more  = binary(   "ClampMaxBackward0",  np.minimum,                  lambda g, x, y: cleared(g, ~(x <= y)), None)
+no_more_each = binary("ClampMaxBackward1", np.minimum,                  lambda g, x, y: cleared(g, ~(x <= y)),
+                                                                        lambda g, x, y: cleared(g, ~(x > y)))
 clamped  = variadic( "ClampBackward1",     bounded,                     x=lambda g, x, low, high: cleared(g, outside(x, low, high)))
 clamped_by_tensors = variadic("ClampBackward0", bounded,                x=lambda g, x, low, high: cleared(g, outside(x, low, high)),
                      low=lambda g, x, low, high: cleared(g, ~((low < high) & (x < low))),
@@ -55,37 +73,53 @@ def minimum(input, other):
     return smaller(input, tensor_only("minimum", other))
 
 
+def fmax(input, other):
+    """The larger of two numbers, elementwise, with broadcasting; beside nan the other. Of equal ones the first has the gradient."""
+    return larger_number(input, tensor_only("fmax", other))
+
+
+def fmin(input, other):
+    """The smaller of two numbers, elementwise, with broadcasting; beside nan the other. Of equal ones the first has the gradient."""
+    return smaller_number(input, tensor_only("fmin", other))
+
+
 def clamp(input, min=None, max=None):
     """Each number, but no less than min and no more than max (numbers, or tensors; either may be left out).
 
     A number that was moved gets no gradient, one on a bound all of it. Raises RuntimeError if no bound is given,
     TypeError for a number and a tensor together.
     """
+    tensor_only("clamp", input, "input", 1)
     if min is None and max is None:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
     by_tensors = all(bound is None or isinstance(bound, Tensor) for bound in (min, max))
     if not by_tensors:
-        min, max = (
-            bound.item() if isinstance(bound, Tensor) and not bound.ndim and bound._node is None else bound
-            for bound in (min, max)
-        )
+        min = None if min is None else number(min, "clamp", "min")
+        max = None if max is None else number(max, "clamp", "max")
     bounds = [bound for bound in (min, max) if bound is not None]
-    if not by_tensors and not all(isinstance(bound, int | float | np.number) for bound in bounds):
-        raise TypeError("clamp() received an invalid combination of arguments: give two numbers or two tensors.")
     kind = dtypes.result_type(input._array, *[bound._array if by_tensors else bound for bound in bounds])
     if kind.kind == "b" and not by_tensors:
         raise NotImplementedError("clamp is not implemented for 'Bool'. Use tensor.int().")
     lowest, highest = limits(kind)
-    low, high = lowest if min is None else min, highest if max is None else max
     if by_tensors:
+        low, high = lowest if min is None else min, highest if max is None else max
         low, high = (cast(as_constant(bound, kind), kind) for bound in (low, high))
         return clamped_by_tensors(*stretched(cast(input, kind), low, high))
-    try:
-        return clamped(cast(input, kind), low, high)
-    except OverflowError:
-        raise RuntimeError(f"value cannot be converted to type {kind} without overflow") from None
+    low, high = lowest if min is None else fitting(min, kind), highest if max is None else fitting(max, kind)
+    return clamped(cast(input, kind), low, high)
 
 
+def clamp_min(input, min):
+    """Each number, but no less than min (a number or a tensor). A number that was moved gets no gradient."""
+    return not_left_to_python("clamp_min", (no_less_each if isinstance(min, Tensor) else no_less)(input, min), min)
+
+
+def clamp_max(input, max):
+    """Each number, but no more than max (a number or a tensor). A number that was moved gets no gradient."""
+    return not_left_to_python("clamp_max", (no_more_each if isinstance(max, Tensor) else no_more)(input, max), max)
+
+
+clamp_ = inplace(clamp)
 clip = clamp
 
 
@@ -102,6 +136,7 @@ def where(condition, input=None, other=None):
         raise RuntimeError(
             f"where expected condition to be a boolean tensor, but got a tensor with dtype {dtype_name(condition)}"
         )
+    input, other = (value.item() if isinstance(value, np.generic) else value for value in (input, other))
     values = [value._array if isinstance(value, Tensor) else value for value in (input, other)]
     kind = dtypes.result_type(*values)
     input, other = (cast(as_constant(value, kind), kind) for value in (input, other))
@@ -131,11 +166,8 @@ def stretched(*tensors):
 
 def as_constant(value, kind):
     """A number as a tensor of this type; a tensor as it is. Raises TypeError for anything else."""
-    if isinstance(value, int | float | np.number):
-        try:
-            return made(np.asarray(value, kind))
-        except OverflowError:
-            raise RuntimeError(f"value cannot be converted to type {kind} without overflow") from None
+    if isinstance(value, int | float):
+        return made(np.asarray(fitting(value, kind), kind))
     return tensor_only("where", value)
 
 

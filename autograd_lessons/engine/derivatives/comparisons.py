@@ -5,6 +5,7 @@ import operator
 import numpy as np
 
 from .. import dtypes
+from ..arguments import parsed
 from ..naming import dtype_name, not_implemented
 from ..operands import as_operand, explained, not_left_to_python, number_as_tensor
 from ..tensor import Tensor, made
@@ -15,8 +16,10 @@ def operands(input, other):
     """The arrays of a tensor and of a tensor or number, in the type of their mix; None if other is neither."""
     if type(other) in (int, float) and input._array.dtype.kind == "f":
         return input._array, other
+    if isinstance(other, complex):  # Python would compare identities instead
+        raise TypeError("complex numbers are not supported")
     if not isinstance(other, Tensor | int | float):
-        other = as_operand(other, input._node)
+        other = made(other) if isinstance(other, np.ndarray) else as_operand(other)
         if other is NotImplemented:
             return None
     x, y = input._array, other._array if isinstance(other, Tensor) else other
@@ -60,7 +63,7 @@ def function_of(operation, doc, number_first=False):
     """
 
     def function(input, other):
-        if number_first:
+        if number_first and isinstance(other, Tensor):
             input = number_as_tensor(input, other)
         tensor_only(operation.__name__, input, "input", 1)
         return not_left_to_python(operation.__name__, operation(input, other), other)
@@ -109,11 +112,18 @@ bitwise_xor = function_of(
 
 
 def bitwise_not(input):
-    """~input: every bit turned around; for bools, whether it is not true. Raises TypeError for floats."""
+    """~input: every bit turned around; for bools, whether it is not true. Raises NotImplementedError for floats."""
     array = tensor_only("bitwise_not", input, "input", 1)._array
     if array.dtype.kind == "f":
-        raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
+        raise not_implemented("bitwise_not_cpu", array, "Bits are those of whole numbers and of bools.")
     return made(np.asarray(~array))
+
+
+def invert(input):
+    """~input. Raises TypeError for floats."""
+    if input._array.dtype.kind == "f":
+        raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
+    return bitwise_not(input)
 
 
 def logical(compute, name, doc):
@@ -156,6 +166,7 @@ def isfinite(input):
     return made(np.asarray(np.isfinite(tensor_only("isfinite", input, "input", 1)._array)))
 
 
+@parsed
 def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     """Whether abs(input - other) <= atol + rtol * abs(other), elementwise, with broadcasting: a tensor of bools.
 
@@ -178,6 +189,7 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     return made(np.asarray(close | (np.isfinite(difference) & (difference <= atol + np.absolute(rtol * y)))))
 
 
+@parsed
 def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     """True if `isclose` holds everywhere. Raises as `isclose` does."""
     return bool(isclose(input, other, rtol, atol, equal_nan)._array.all())

@@ -51,9 +51,9 @@ TEXT = """{value}, for each number x of the input.
     """
 KEEPS_INTEGERS = "clone neg abs sign floor ceil trunc frac".split()
 
-for room, formulas in FORMULAS.items():
+for module, formulas in FORMULAS.items():
     for name, (value, slope) in formulas.items():
-        function = getattr(room, name)
+        function = getattr(module, name)
         function.__doc__ = TEXT.format(
             value=value[0].upper() + value[1:],
             slope=slope,

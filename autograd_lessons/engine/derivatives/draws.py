@@ -89,12 +89,19 @@ def normal_numbers(x, kind, mean=0.0, std=1.0, generator=None):
     return in_memory_order(lambda n: np.concatenate(few), x)
 
 
+def laid_out_as(x):
+    """A new array that lies in memory as PyTorch lays out one like x: in the order of x, but without gaps or repetitions."""
+    return np.empty(x.shape, x.dtype) if 0 in x.strides else np.empty_like(x)
+
+
 rand_like = like(
-    lambda x, kind, generator=None: in_memory_order(lambda n: random.uniform(n, kind, generator=generator), x._array),
+    lambda x, kind, generator=None: in_memory_order(
+        lambda n: random.uniform(n, kind, generator=generator), laid_out_as(x._array)
+    ),
     "Random numbers from 0 up to 1",
 )
 randn_like = like(
-    lambda x, kind, generator=None: normal_numbers(x._array, kind, generator=generator),
+    lambda x, kind, generator=None: normal_numbers(laid_out_as(x._array), kind, generator=generator),
     "Random numbers of the normal distribution",
 )
 
@@ -106,7 +113,9 @@ def randint_like(input, *bounds, low=0, high=None, dtype=None, generator=None, d
     elif bounds:
         (low,) = bounds
     kind = type_of(input, dtype)
-    array = in_memory_order(lambda n: random.integers(int(low), int(high), n, kind, generator), input._array)
+    array = in_memory_order(
+        lambda n: random.integers(int(low), int(high), n, kind, generator), laid_out_as(input._array)
+    )
     return finished(array, requires_grad, device)
 
 

@@ -10,7 +10,7 @@ import operator
 import numpy as np
 
 from ..messages import NO_MINUS
-from ..operands import as_operand, not_left_to_python
+from ..operands import beside_array, not_left_to_python
 from ..operation import binary, named, unary, variadic
 from ..tensor import Tensor, made
 
@@ -21,14 +21,14 @@ def no_slope(g):
 
 
 def zeroed(x, where):
-    """x with 0 where the condition holds."""
-    bits = f"i{x.itemsize}"  # the bits of x times 0 or 1: exact beside inf and nan, 7 times quicker than np.where
+    """The array x with 0 where the condition holds; `cleared` is the same, remembered."""
+    bits = f"i{x.itemsize}"  # its bits times 0 or 1: exact at inf and nan too; on large arrays 10 times quicker than np.where
     return (x.view(bits) * (~where).astype(bits)).view(x.dtype)
 
 
 def power(x, y):
     if y == 3 and x.dtype.kind == "f":
-        return x * x * x  # as PyTorch does; 80 times quicker than NumPy's power on large arrays
+        return x * x * x  # as PyTorch does; 20 times quicker than NumPy's power on large arrays
     if y == -0.5:
         return 1 / np.sqrt(x)  # as PyTorch does: -inf for -0.0
     try:
@@ -48,7 +48,7 @@ def power_of_tensor(x, y):
 
 
 def power_of_base(g, x, y):
-    """The share of x in x**y, which is constant where y is 0."""
+    """The share of x in x**y: 0 where y is 0, for x**0 is 1 whatever x is, even where x ** (y - 1) is inf."""
     if isinstance(y, int | float):
         return g * (y * x ** (y - 1)) if y else no_slope(g)
     return cleared(g * (y * x ** (y - 1)), y == 0)
@@ -60,8 +60,8 @@ def power_of_exponent(g, z, x, y):
 
 
 def power_of_number(g, z, x, y):
-    """The share of x in y**x, where y is a number."""
-    if y == 0:
+    """The share of the exponent in y**x, where y is a number: here the exponent is the input, and so is called x."""
+    if y == 0:  # the logarithm of 0 is -inf, but beside an x that is not negative nothing changes
         return g * cleared(z * -math.inf, x >= 0)
     return g * (z * (math.log(y) if y > 0 else math.nan))
 
@@ -73,6 +73,8 @@ def opposite(x):
         raise RuntimeError(NO_MINUS) from None
 
 
+# The rows of operators: `add`, `pow` and others are functions with PyTorch's arguments, made of these. The digit in a name
+# such as RsubBackward1 tells PyTorch's versions of one function apart. x / y / y: y * y may be inf, or 0, where y is not.
 # fmt: off
 #                    grad_fn           forward                 dL/dx, given g = dL/dz         dL/dy (None: y is a number)
 plus       = binary("AddBackward0",    operator.add,           lambda g: g,                   lambda g: g)
@@ -95,7 +97,7 @@ cos        = unary("CosBackward0",     np.cos,                 lambda g, x: -g *
 tanh       = unary("TanhBackward0",    np.tanh,                lambda g, z: g * (1 - z * z))
 sigmoid    = unary("SigmoidBackward0", lambda x: 1 / (1 + np.exp(x * -1.0)), lambda g, z: g * (1 - z) * z)
 
-# x, but 0 where the condition holds, whatever stood there: x * 0 would be nan for an infinite x
+# `zeroed`, remembered: x, but 0 where the condition holds, even where x is inf or nan
 cleared    = variadic("MaskedFillBackward0", zeroed, x=lambda g, where: cleared(g, where))
 # fmt: on
 
@@ -108,7 +110,7 @@ def rdiv(input, other):
 def raised(base, exponent):
     """base ** exponent, for a base that is a tensor."""
     if isinstance(exponent, np.ndarray):
-        exponent = as_operand(exponent, base._node)
+        base, exponent = beside_array(base, exponent)
     if isinstance(exponent, Tensor):
         return to_tensor(base, exponent)
     return to_number(base, int(exponent) if isinstance(exponent, bool) else exponent)
@@ -117,7 +119,7 @@ def raised(base, exponent):
 def raising(exponent, base):
     """base ** exponent, for an exponent that is a tensor and a base that is none."""
     if isinstance(base, np.ndarray):
-        base = as_operand(base, exponent._node)
+        exponent, base = beside_array(exponent, base)
     if isinstance(base, Tensor):
         return to_tensor(base, exponent)
     return number_to(exponent, int(base) if isinstance(base, bool) else base)

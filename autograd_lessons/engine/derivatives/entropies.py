@@ -14,7 +14,7 @@ from ..tensor import Tensor
 from .elementwise import cleared, log, no_slope, sigmoid
 from .exponentials import along, log_soft_max, log_softmax
 from .indexing import indexed
-from .losses import check_floats, check_type, divisor, reduce_losses, reduction_of, total
+from .losses import added_up, check_floats, check_type, divisor, reduce_losses, reduction_of
 
 SMALLEST = 1e-12  # the least that binary_cross_entropy's gradient divides by
 LOG_OF_0 = -100.0  # the least that it takes for a logarithm
@@ -25,7 +25,7 @@ LOG_OF_0 = -100.0  # the least that it takes for a logarithm
 
 def binary_cross_entropies(x, y, reduced, n, weight):
     losses = (y - 1) * np.maximum(np.log1p(-x), LOG_OF_0) - y * np.maximum(np.log(x), LOG_OF_0)
-    return total(losses * weight, reduced, n)
+    return added_up(losses * weight, reduced, n)
 
 
 def log_sigmoids(x):
@@ -33,12 +33,12 @@ def log_sigmoids(x):
 
 
 def logit_cross_entropies(x, y, reduced, n, weight, pos_weight):
-    return total(((1 - y) * x - ((pos_weight - 1) * y + 1) * log_sigmoids(x)) * weight, reduced, n)
+    return added_up(((1 - y) * x - ((pos_weight - 1) * y + 1) * log_sigmoids(x)) * weight, reduced, n)
 
 
 def picked_losses(x, picks, scale, kept, reduced, n):
     losses = x[picks] * scale
-    return total(losses if kept is None else np.where(kept[0], losses, 0), reduced, n)
+    return added_up(losses if kept is None else np.where(kept[0], losses, 0), reduced, n)
 
 
 def placed_at(x, y, picks):

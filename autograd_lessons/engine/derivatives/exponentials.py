@@ -5,7 +5,7 @@ Each subtracts the largest number first: exp(x - max) cannot overflow, and the r
 
 import numpy as np
 
-from ..arguments import axes_of, axis_of, check_input, numpy_names
+from ..arguments import as_dtype, axes_of, axis_of, check_input, names_none, parsed
 from ..naming import not_implemented
 from ..operation import named, variadic
 from .elementwise import exp
@@ -45,19 +45,21 @@ log_soft_max = variadic("LogSoftmaxBackward0", log_soft_maximum,  x=lambda g, z,
 # fmt: on
 
 
-@numpy_names
+@parsed(none=False)
 def logsumexp(input, dim, keepdim=False):
     """log(sum(exp(x))) along `dim` (an int or several), a smooth maximum. Of integers, a floating-point result.
 
     Raises IndexError for a dimension that is not there.
     """
     input = check_input(input, "logsumexp")
+    if names_none(dim) and input.ndim and not keepdim:
+        raise RuntimeError("logsumexp(): argument 'dim' names no dimension; tuple(range(x.ndim)) names all")
     if input._array.dtype.kind != "f":
         input = input.float()
     return log_sum_exp(input, axes_of(dim, input.ndim), keepdim)
 
 
-@numpy_names
+@parsed
 def softmax(input, dim, dtype=None):
     """exp(x) / sum(exp(x)) along one dimension: positive numbers that add up to 1.
 
@@ -67,7 +69,7 @@ def softmax(input, dim, dtype=None):
     return along(soft_max, "softmax", input, dim, dtype)
 
 
-@numpy_names
+@parsed
 def log_softmax(input, dim, dtype=None):
     """The logarithm of `softmax`, which see; exact also where softmax is so small that its logarithm would be lost."""
     return along(log_soft_max, "log_softmax", input, dim, dtype)
@@ -78,7 +80,7 @@ def along(operation, name, input, dim, dtype=None):
     check_input(input, name)
     axes = axis_of(dim, input.ndim)
     if dtype is not None:
-        input = input.to(dtype)
+        input = as_dtype(input, dtype)
     if input._array.dtype.kind != "f":
         last = "lastdim_" if axes == (input.ndim - 1,) or not axes else ""
         raise not_implemented(f"{name}_{last}kernel_impl", input._array)

@@ -7,7 +7,7 @@ numbers stands in several places (ties), they share it.
 import numpy as np
 
 from .. import return_types
-from ..arguments import axes_of, axis_of, check_input, numpy_names
+from ..arguments import axes_of, axis_of, check_input, names_none, parsed
 from ..operation import named, variadic
 from ..tensor import Tensor, made
 from . import choices
@@ -74,6 +74,8 @@ max_of_all   = variadic("MaxBackward1",           maximum_of, x=tie_rule)
 min_of_all   = variadic("MinBackward1",           minimum_of, x=tie_rule)
 amax_along   = variadic("AmaxBackward0",          maximum_of, x=nan_tie_rule)
 amin_along   = variadic("AminBackward0",          minimum_of, x=nan_tie_rule)
+lowest_along = variadic("AminmaxBackward0",       minimum_of, x=nan_tie_rule)
+highest_along = variadic("AminmaxBackward0",      maximum_of, x=nan_tie_rule)
 # fmt: on
 
 
@@ -121,7 +123,7 @@ def extreme(name, input, dim, keepdim, other):
     return pair(along, getattr(return_types, name), input, index, axes, keepdim)
 
 
-@numpy_names
+@parsed(none=False, keepdim_alone=False)
 def max(input, dim=None, keepdim=False, *, other=None):
     """max(input): the largest of all numbers; ties share its gradient.
 
@@ -132,7 +134,7 @@ def max(input, dim=None, keepdim=False, *, other=None):
     return extreme("max", input, dim, keepdim, other)
 
 
-@numpy_names
+@parsed(none=False, keepdim_alone=False)
 def min(input, dim=None, keepdim=False, *, other=None):
     """The smallest, in the three forms of `max`."""
     return extreme("min", input, dim, keepdim, other)
@@ -142,20 +144,29 @@ def extreme_along(operation, name, input, dim, keepdim):
     """amax or amin."""
     array = check_input(input, name)._array
     axes = axes_of(dim, array.ndim)
-    check_not_empty(array, axes, name, whole=dim is None or dim == ())
+    check_not_empty(array, axes, name, whole=dim is None or names_none(dim))
     return operation(input, axes, keepdim)
 
 
-@numpy_names
+@parsed
 def amax(input, dim=(), keepdim=False):
     """The largest along `dim` (an int or several; none: of all). Ties share the gradient."""
     return extreme_along(amax_along, "amax", input, dim, keepdim)
 
 
-@numpy_names
+@parsed
 def amin(input, dim=(), keepdim=False):
     """The smallest along `dim` (an int or several; none: of all). Ties share the gradient."""
     return extreme_along(amin_along, "amin", input, dim, keepdim)
+
+
+@parsed
+def aminmax(input, *, dim=None, keepdim=False):
+    """The smallest and the largest along one dimension, or of all: a named tuple (min, max). Ties share the gradient."""
+    array = check_input(input, "aminmax")._array
+    axes = tuple(range(array.ndim)) if dim is None else axis_of(dim, array.ndim)
+    check_not_empty(array, axes, "aminmax", whole=dim is None)
+    return return_types.aminmax(lowest_along(input, axes, keepdim), highest_along(input, axes, keepdim))
 
 
 def place(function, name, input, dim, keepdim):
@@ -173,13 +184,13 @@ def place(function, name, input, dim, keepdim):
     return made(np.asarray(function(array, keepdims=keepdim)))
 
 
-@numpy_names
+@parsed
 def argmax(input, dim=None, keepdim=False):
     """The index of the largest number: of all, counted row by row, or along a dimension. Of ties the first."""
     return place(np.argmax, "argmax", input, dim, keepdim)
 
 
-@numpy_names
+@parsed
 def argmin(input, dim=None, keepdim=False):
     """The index of the smallest number: of all, counted row by row, or along a dimension. Of ties the first."""
     return place(np.argmin, "argmin", input, dim, keepdim)

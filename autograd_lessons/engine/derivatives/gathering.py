@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..arguments import axes_of, check_input, number
+from ..arguments import axis_of, check_input, number
 from ..creation import fitting
 from ..naming import C_NAMES
 from ..operation import named, variadic
@@ -54,7 +54,7 @@ def place_along(input, dim, index, name, source=None):
         raise RuntimeError(f"{name}() of a 0-dim tensor is not supported: write x.view(1)")
     if x.ndim != max(i.ndim, 1):
         raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
-    (axis,) = axes_of(dim, x.ndim)
+    (axis,) = axis_of(dim, x.ndim)
     for d, (n, m) in enumerate(zip(i.shape, x.shape, strict=False)):
         if n > m and d != axis or source is not None and n > source._array.shape[d]:
             raise RuntimeError(
@@ -89,7 +89,7 @@ def take_along_dim(input, indices, dim=None):
             f"torch.take_along_dim(): input and indices should have the same number of dimensions, but got {input.ndim} "
             f"dimensions for input, and {indices.ndim} dimensions for indices"
         )
-    (axis,) = axes_of(dim, input.ndim)
+    (axis,) = axis_of(dim, input.ndim)
     own, asked = list(input.shape), list(indices.shape)
     common = broadcast_shapes(own[:axis] + [1] + own[axis + 1 :], asked[:axis] + [1] + asked[axis + 1 :])
     indices = expanded(indices, (*common[:axis], asked[axis], *common[axis + 1 :]))
@@ -106,7 +106,7 @@ def index_place(input, dim, index, name):
         raise IndexError(f"{name}(): Index is supposed to be a vector, but got dim: {i.ndim}")
     if not input.ndim:
         raise RuntimeError(f"{name}() of a 0-dim tensor is not supported: write x.view(1)")
-    (axis,) = axes_of(dim, input.ndim)
+    (axis,) = axis_of(dim, input.ndim)
     return axis, input._array.shape[axis], i.reshape(-1).astype(np.int64)
 
 
@@ -166,7 +166,7 @@ def repeat_interleave(input, repeats, dim=None, *, output_size=None):
     """Each entry along `dim` repeated as often as said (a number, or one for each); without `dim`, as if in one row."""
     if dim is None:
         input, dim = reshape(input, -1), 0
-    (axis,) = axes_of(dim, input.ndim)
+    (axis,) = axis_of(dim, input.ndim)
     shape = input._array.shape
     if isinstance(repeats, Tensor) and repeats.numel() == 1:
         repeats = repeats.item()
@@ -227,6 +227,8 @@ def index_add(input, dim, index, source, *, alpha=1):
     expected = *input.shape[:axis], len(numbers), *input.shape[axis + 1 :]
     if source._array.shape != expected:
         raise RuntimeError(f"index_add_(): the source must have the shape {list(expected)}, not {list(source.shape)}")
+    alpha = number(alpha, "index_add", "alpha")
+    alpha = alpha if input.is_floating_point() else int(alpha)
     return index_added(input, source if alpha == 1 else source * alpha, (*EVERYTHING * axis, numbers))
 
 

@@ -87,8 +87,8 @@ def setitem(self, index, value):
     The value is broadcast to the part. Raises IndexError for what is not there, RuntimeError for a value that does not fit
     and for a leaf that requires a gradient, TypeError for lists and arrays.
     """
-    refuse_leaf(self)
     part, place = located(self, index)
+    refuse_leaf(part)
     is_number = isinstance(value, int | float | np.integer)
     if not is_number and not isinstance(value, Tensor):
         raise TypeError(

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from ..arguments import axes_of
+from ..arguments import axis_of
 from ..clock import ticks
 from ..graph import mode
 from ..operation import VariadicNode, named
@@ -94,7 +94,7 @@ def cat(tensors, dim=0, *, axis=None):
         if not x.ndim:
             raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated: use torch.stack")
     whole = [x for x in of_one_type(tensors) if x._array.shape != (0,)] or tensors[:1]
-    (axis,) = axes_of(dim if axis is None else axis, whole[0].ndim)
+    (axis,) = axis_of(dim if axis is None else axis, whole[0].ndim)
     first = whole[0]._array.shape
     for i, x in enumerate(whole):
         shape = x._array.shape
@@ -178,7 +178,11 @@ def meshgrid(*tensors, indexing=None):
     elif indexing not in ("ij", "xy"):
         raise RuntimeError(f'torch.meshgrid: indexing must be one of "xy" or "ij", but received: {indexing}')
     vectors = several(tensors, "meshgrid")
+    if not vectors:
+        raise RuntimeError("meshgrid expects a non-empty TensorList")
     for x in vectors:
+        if x.dtype != vectors[0].dtype:
+            raise RuntimeError("meshgrid expects all tensors to have the same dtype")
         if x.ndim > 1:
             raise RuntimeError(f"torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: {list(x.shape)}")
     swap = indexing == "xy" and len(vectors) > 1

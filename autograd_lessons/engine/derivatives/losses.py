@@ -10,6 +10,7 @@ import warnings
 
 import numpy as np
 
+from ..arguments import number
 from ..naming import dtype_name
 from ..operands import kind_of
 from ..operation import binary, named, same_type, variadic
@@ -20,7 +21,7 @@ from .shapes import broadcast_tensors
 # ---- forward functions on arrays ----------------------------------------------------------------------------------
 
 
-def total(losses, reduced, n):
+def added_up(losses, reduced, n):
     return np.add.reduce(losses, None) / n if reduced else losses
 
 
@@ -38,19 +39,19 @@ def mean_of_squares(x, y):
     return np.add.reduce(squares(x, y), None) / (x.size or math.nan)
 
 
-def count(x):
+def how_many(x):
     """How many numbers an array or a tensor holds; nan for none, which makes their mean nan."""
     return math.prod(x.shape) or math.nan
 
 
 def huber_errors(x, y, reduced, n, delta):
     d = np.abs(x - y)
-    return total(np.where(d < delta, 0.5 * d * d, delta * (d - 0.5 * delta)), reduced, n)
+    return added_up(np.where(d < delta, 0.5 * d * d, delta * (d - 0.5 * delta)), reduced, n)
 
 
 def smooth_errors(x, y, reduced, n, beta):
     d = np.abs(x - y)
-    return total(np.where(d < beta, 0.5 * d * d / beta, d - 0.5 * beta), reduced, n)
+    return added_up(np.where(d < beta, 0.5 * d * d / beta, d - 0.5 * beta), reduced, n)
 
 
 def clip(x, limit):
@@ -61,10 +62,12 @@ def clip(x, limit):
 
 
 # fmt: off
+# Where the losses are added up, the operation makes one number of two arrays, and so g is one number too. The first two rows
+# can be rows of `binary` because `comparable` has given both arrays one shape: there is nothing to broadcast.
 #                       grad_fn                  forward          dL/dx and dL/dy, given g = dL/dz
-squared_mean = binary(  "MseLossBackward0",      mean_of_squares, lambda g, x, y: (x - y) * (g * (2 / count(x))), lambda g, x, y: (y - x) * (g * (2 / count(x))))
-squared_sum  = binary(  "MseLossBackward0",      sum_of_squares,  lambda g, x, y: (x - y) * (g * 2),              lambda g, x, y: (y - x) * (g * 2))
-squared_each = binary(  "MseLossBackward0",      squares,         lambda g, x, y: (x - y) * (g * 2),              lambda g, x, y: (y - x) * (g * 2))
+squared_mean = binary(  "MseLossBackward0",      mean_of_squares, lambda g, x, y: (x - y) * (g * (2 / how_many(x))), lambda g, x, y: (y - x) * (g * (2 / how_many(x))))
+squared_sum  = binary(  "MseLossBackward0",      sum_of_squares,  lambda g, x, y: (x - y) * (g * 2),                 lambda g, x, y: (y - x) * (g * 2))
+squared_each = binary(  "MseLossBackward0",      squares,         lambda g, x, y: (x - y) * (g * 2),                 lambda g, x, y: (y - x) * (g * 2))
 
 huber        = variadic("HuberLossBackward0",    huber_errors,    x=lambda g, x, y, n, delta: clipped(x - y, delta) * (g / n),
                                                                   y=lambda g, x, y, n, delta: clipped(y - x, delta) * (g / n))
@@ -76,8 +79,8 @@ clipped      = variadic("ClampBackward1",        clip,            x=lambda g, x,
 SQUARED = {"mean": squared_mean, "sum": squared_sum, "none": squared_each}
 
 # ---- functions with PyTorch's arguments ----------------------------------------------------------------------------
-# All of them take `reduction`: the "mean" of the losses, their "sum", or each ("none"); and, as before 2018, `size_average`
-# and `reduce`, two bools that meant the same, with a UserWarning. Another reduction raises ValueError.
+# All of them take `reduction`: the "mean" of the losses, their "sum", or each ("none"); another one raises ValueError.
+# `size_average` and `reduce`, two bools that said the same until 2018, are still understood, with a UserWarning.
 
 
 def mse_loss(input, target, size_average=None, reduce=None, reduction="mean", weight=None):
@@ -108,6 +111,7 @@ def smooth_l1_loss(input, target, size_average=None, reduce=None, reduction="mea
 
     The other arguments are those of `mse_loss`. Raises RuntimeError for a negative beta.
     """
+    beta = number(beta, "smooth_l1_loss", "beta")
     if beta < 0:
         raise RuntimeError("smooth_l1_loss does not support negative values for beta.")
     reduction = reduction_of(size_average, reduce, reduction)
@@ -123,6 +127,7 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
     The other arguments are those of `mse_loss`; with a weight, the mean is that of the weighted losses.
     Raises RuntimeError unless delta is positive and both are of one type.
     """
+    delta = number(delta, "huber_loss", "delta")
     if delta <= 0:
         raise RuntimeError("huber_loss does not support non-positive values for delta.")
     reduction = reduction_of(None, None, reduction)

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from ..arguments import as_dtype, axes_of, axis_of, check_floating, check_input, numpy_names
+from ..arguments import as_dtype, axes_of, axis_of, check_floating, check_input, number, parsed
+from ..naming import not_implemented
 from ..operation import named, variadic
 from .elementwise import cleared
 from .reductions import count, kept, mean_along, mean_axes, spread, total
@@ -74,7 +75,7 @@ accumulate      = variadic("CumsumBackward0",      running_sum,                 
 # fmt: on
 
 
-@numpy_names
+@parsed(none=False, keepdim_alone=False)
 def prod(input, dim=None, keepdim=False, *, dtype=None):
     """The product of all numbers, or along one dimension.
 
@@ -88,36 +89,44 @@ def prod(input, dim=None, keepdim=False, *, dtype=None):
 
 
 def with_correction(operation, name, input, dim, unbiased, keepdim, correction):
-    """The variance or the deviation; PyTorch lets the arguments begin (unbiased) or (dim, unbiased, keepdim)."""
-    if isinstance(dim, bool):
+    """The variance or the deviation, of the arguments (unbiased), (dim, unbiased, keepdim), or dim, keepdim and correction."""
+    if unbiased is None and isinstance(dim, bool):
         dim, unbiased = None, dim
     check_input(input, name)
-    check_floating(input, "std and var only support floating point and complex dtypes")
-    if correction is None:
+    if unbiased is None:
+        correction = 1 if correction is None else number(correction, name, "correction")
+    elif correction is not None or dim is None and keepdim or not isinstance(unbiased, bool):
+        raise TypeError(
+            f"{name}(): argument 'unbiased' is a bool, which stands alone or behind a dim; correction replaces it"
+        )
+    else:
         correction = int(unbiased)
+    check_floating(input, "std and var only support floating point and complex dtypes")
     return operation(input, axes_of(dim, input.ndim), correction, keepdim)
 
 
-@numpy_names
-def var(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+@parsed
+def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     """The variance of all numbers, or along `dim`: the squared distances from their mean, summed, over n - correction.
 
-    correction: 1 unless given, which is called unbiased; `unbiased=False` means 0. The result is nan for a single
+    correction: 1 unless given, which is called unbiased; `unbiased=False` means 0, and stands in place of a correction. The result is nan for a single
     number. Raises RuntimeError for integers, IndexError for a dimension that is not there.
     """
     return with_correction(variance_along, "var", input, dim, unbiased, keepdim, correction)
 
 
-@numpy_names
-def std(input, dim=None, unbiased=True, keepdim=False, *, correction=None):
+@parsed
+def std(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     """The standard deviation: the square root of `var`, with its arguments. Where it is 0, its gradient is 0 too."""
     return with_correction(deviation_along, "std", input, dim, unbiased, keepdim, correction)
 
 
-@numpy_names
+@parsed
 def cumsum(input, dim, *, dtype=None):
     """The running sum along a dimension. Integers and bools are summed as int64 unless a dtype is given."""
     input = as_dtype(check_input(input, "cumsum"), dtype)
+    if input._array.dtype.kind == "b":
+        raise not_implemented("cumsum_out_cpu", input._array, "A running sum counts: give a type of numbers.")
     return accumulate(input, axis_of(dim, input.ndim), False)
 
 

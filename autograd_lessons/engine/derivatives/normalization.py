@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..arguments import number
 from ..graph import undo_broadcast
 from ..naming import dtype_name, not_implemented
 from ..operation import named, variadic
@@ -70,7 +71,7 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
             )
     weight = made(np.ones((), kind)) if weight is None else weight
     bias = made(np.zeros((), kind)) if bias is None else bias
-    return layer_normal(input, weight, bias, tuple(range(first, len(own))), eps)
+    return layer_normal(input, weight, bias, tuple(range(first, len(own))), number(eps, "layer_norm", "eps"))
 
 
 named(globals())

@@ -7,7 +7,8 @@ import math
 
 import numpy as np
 
-from ..arguments import axes_of, check_floating, check_input, numpy_names
+from ..arguments import axes_of, check_floating, check_input, number, parsed
+from ..operands import kind_of
 from ..operation import named, variadic
 from . import more_functions
 from .elementwise import cleared
@@ -52,7 +53,7 @@ def length_rule(g, z, x, p, axes):
 length_along = variadic("LinalgVectorNormBackward0", length, x=length_rule)
 
 
-@numpy_names
+@parsed
 def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None):
     """sum(|x|**ord) ** (1 / ord) of all numbers, or along `dim` (an int or several).
 
@@ -60,8 +61,7 @@ def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None):
     of zeros is taken as 0. Raises RuntimeError for integers, TypeError for another kind of ord.
     """
     check_input(x, "linalg_vector_norm")
-    if isinstance(ord, str) or not isinstance(ord, int | float | np.number):
-        raise TypeError(f"linalg_vector_norm(): argument 'ord' (position 2) must be Number, not {type(ord).__name__}")
+    ord = number(ord, "linalg_vector_norm", "ord")
     check_floating(x, NOT_FLOATING)
     if dtype is not None:
         x = x.to(dtype)
@@ -74,47 +74,51 @@ def vector_norm(x, ord=2, dim=None, keepdim=False, *, dtype=None):
     return length_along(x, ord, axes, keepdim)
 
 
-@numpy_names
-def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
+@parsed
+def matrix_norm(input, ord="fro", dim=(-2, -1), keepdim=False, *, dtype=None):
     """The norm of a matrix, or of each of a stack (dim: its rows and columns).
 
     ord: "fro", the root of the sum of squares; 1 and -1, the largest and the smallest sum of a column's |x|; inf and
     -inf, of a row's. Raises NotImplementedError for 2, -2 and "nuc", which need singular values, and RuntimeError for
     other orders.
     """
-    if check_input(A, "linalg_matrix_norm").ndim < 2:
+    if check_input(input, "linalg_matrix_norm").ndim < 2:
         raise RuntimeError("linalg.matrix_norm: The input tensor A must have at least 2 dimensions.")
+    if not isinstance(dim, tuple | list):
+        raise TypeError(f"linalg_matrix_norm(): argument 'dim' must be tuple of ints, not {kind_of(dim)}")
+    if len(dim) != 2:
+        raise RuntimeError(f"linalg.matrix_norm: dim must be a 2-tuple. Got {', '.join(map(str, dim))}")
     if ord == "fro":
-        return vector_norm(A, 2, dim, keepdim, dtype=dtype)
+        return vector_norm(input, 2, dim, keepdim, dtype=dtype)
     if ord in (2, -2, "nuc"):
         raise NotImplementedError(
             f"linalg.matrix_norm: order {ord!r} needs singular values, which are not supported here"
         )
     if ord not in (1, -1, math.inf, -math.inf):
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
-    rows, columns = axes_of(dim, A.ndim)
+    rows, columns = axes_of(dim, input.ndim)
     within, across = (rows, columns) if abs(ord) == 1 else (columns, rows)
-    sums = vector_norm(A, 1, within, keepdim, dtype=dtype)
+    sums = vector_norm(input, 1, within, keepdim, dtype=dtype)
     return (amax if ord > 0 else amin)(sums, across - (across > within and not keepdim), keepdim)
 
 
-@numpy_names
-def linalg_norm(A, ord=None, dim=None, keepdim=False, *, dtype=None):
+@parsed
+def linalg_norm(input, ord=None, dim=None, keepdim=False, *, dtype=None):
     """The norm of a vector or a matrix: `vector_norm` or `matrix_norm`, as the dimensions say.
 
     Without ord: the root of the sum of all squares, whatever the shape.
     """
-    check_input(A, "linalg_norm")
+    check_input(input, "linalg_norm")
     if ord is None:
-        return vector_norm(A, 2, dim, keepdim, dtype=dtype)
-    if dim is None and A.ndim not in (1, 2) and not isinstance(ord, str):
+        return vector_norm(input, 2, dim, keepdim, dtype=dtype)
+    if dim is None and input.ndim not in (1, 2) and not isinstance(ord, str):
         raise RuntimeError(
-            f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {A.ndim}D."
+            f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {input.ndim}D."
         )
-    axes = axes_of(dim, A.ndim) if dim is not None else tuple(range(A.ndim))
+    axes = axes_of(dim, input.ndim) if dim is not None else tuple(range(input.ndim))
     if isinstance(ord, str) or len(axes) == 2:
-        return matrix_norm(A, ord, axes if dim is None else dim, keepdim, dtype=dtype)
-    return vector_norm(A, ord, dim, keepdim, dtype=dtype)
+        return matrix_norm(input, ord, axes, keepdim, dtype=dtype)
+    return vector_norm(input, ord, dim, keepdim, dtype=dtype)
 
 
 def norm(input, p="fro", dim=None, keepdim=False, dtype=None):

@@ -3,7 +3,9 @@
 import numpy as np
 
 from .. import return_types
-from ..arguments import axis_of, check_input, numpy_names
+from ..arguments import axis_of, check_input, is_whole, parsed
+from ..naming import not_implemented
+from ..operands import kind_of
 from ..operation import named, variadic
 from ..tensor import made
 from .extremes import check_not_empty, pair, send_back, take, tie_rule
@@ -41,7 +43,7 @@ median_of_all = variadic("MedianBackward0",       middle_of,  x=tie_rule)
 # fmt: on
 
 
-@numpy_names
+@parsed
 def sort(input, dim=-1, descending=False, *, stable=None):
     """The numbers in order along a dimension: a named tuple (values, indices). Equal numbers stay as they stand."""
     array = check_input(input, "sort")._array
@@ -50,20 +52,22 @@ def sort(input, dim=-1, descending=False, *, stable=None):
     return pair(row, return_types.sort, input, order(array, axes, descending), axes, True)
 
 
-@numpy_names
+@parsed
 def argsort(input, dim=-1, descending=False, *, stable=False):
     """The indices that put the numbers in order along a dimension."""
     array = check_input(input, "argsort")._array
     return made(order(array, axis_of(dim, array.ndim), descending))
 
 
-@numpy_names
+@parsed
 def topk(input, k, dim=-1, largest=True, sorted=True):
     """The k largest (or smallest) along a dimension, in order: a named tuple (values, indices).
 
     Raises RuntimeError unless there are as many as k.
     """
     array = check_input(input, "topk")._array
+    if not is_whole(k):
+        raise TypeError(f"topk(): argument 'k' must be int, not {kind_of(k)}")
     axes = axis_of(dim, array.ndim)
     if not 0 <= k <= (array.shape[axes[0]] if axes else 1):
         raise RuntimeError(f"selected index k out of range: {k}")
@@ -71,13 +75,15 @@ def topk(input, k, dim=-1, largest=True, sorted=True):
     return pair(topk_along, return_types.topk, input, np.take(index, range(k), axes[0]) if axes else index, axes, True)
 
 
-@numpy_names
+@parsed(none=False, keepdim_alone=False)
 def median(input, dim=None, keepdim=False):
     """The middle number (the lower of two): of all, or along a dimension as a named tuple (values, indices).
 
     nan where there is one, and of no numbers. Ties share the gradient of the median of all.
     """
     array = check_input(input, "median")._array
+    if array.dtype.kind == "b":
+        raise not_implemented("median_cpu", array, "Use tensor.int().")
     if dim is None:
         return median_of_all(input, tuple(range(array.ndim)))
     axes = axis_of(dim, array.ndim)

@@ -3,7 +3,8 @@
 import builtins
 from itertools import accumulate, pairwise
 
-from ..arguments import axes_of, axis_of
+from ..arguments import axis_of, is_whole
+from ..operands import kind_of
 from ..operation import named
 from ..views import several, viewing
 from .indexing import EVERYTHING, at, put_back, select_of, slice_of
@@ -20,14 +21,16 @@ def select(input, dim, index):
     """The view without dimension `dim`, at its entry `index`."""
     if not input.ndim:
         raise IndexError("select() cannot be applied to a 0-dim tensor.")
-    return select_of(input, *axes_of(dim, input.ndim), index)
+    if not is_whole(index):
+        raise TypeError(f"select(): argument 'index' must be int, not {kind_of(index)}")
+    return select_of(input, *axis_of(dim, input.ndim), index.__index__())
 
 
 def narrow(input, dim, start, length):
     """The view of `length` entries along `dim`, from `start` on. Raises RuntimeError or IndexError where there are fewer."""
     if not input.ndim:
         raise RuntimeError("narrow() cannot be applied to a 0-dim tensor.")
-    (axis,) = axes_of(dim, input.ndim)
+    (axis,) = axis_of(dim, input.ndim)
     size, start = input._array.shape[axis], start.__index__()
     if length < 0:
         raise RuntimeError("narrow(): length must be non-negative.")
@@ -51,7 +54,7 @@ def split(input, split_size, dim=0):
     """The tensor cut along `dim` into views of equal size (the last may be smaller), or of the sizes listed."""
     if not input.ndim:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
-    (axis,) = axes_of(dim, input.ndim)
+    (axis,) = axis_of(dim, input.ndim)
     total = input._array.shape[axis]
     if isinstance(split_size, list | tuple):
         return split_with_sizes(input, split_size, axis)
@@ -66,7 +69,7 @@ def split(input, split_size, dim=0):
 
 def split_with_sizes(input, split_sizes, dim=0):
     """The tensor cut along `dim` into views of these sizes. Raises RuntimeError unless they add up to its size."""
-    (axis,) = axes_of(dim, input.ndim)
+    (axis,) = axis_of(dim, input.ndim)
     total = input._array.shape[axis]
     if builtins.sum(split_sizes) != total or builtins.min(split_sizes, default=0) < 0:
         raise RuntimeError(
@@ -83,9 +86,10 @@ def chunk(input, chunks, dim=0):
     """The tensor cut along `dim` into at most this many views of equal size; the last may be smaller."""
     if not input.ndim:
         raise RuntimeError("chunk expects at least a 1-dimensional tensor")
+    chunks = chunks.__index__()
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
-    (axis,) = axes_of(dim, input.ndim)
+    (axis,) = axis_of(dim, input.ndim)
     size = -(-input._array.shape[axis] // chunks)
     return split(input, size, axis) if size else split_with_sizes(input, [0] * chunks, axis)
 
@@ -95,7 +99,7 @@ def tensor_split(input, indices_or_sections=None, dim=0, *, indices=None, sectio
     indices_or_sections = next(v for v in (indices_or_sections, indices, sections, 0) if v is not None)
     if not input.ndim:
         raise RuntimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
-    (axis,) = axes_of(dim, input.ndim)
+    (axis,) = axis_of(dim, input.ndim)
     total = input._array.shape[axis]
     if isinstance(indices_or_sections, list | tuple):
         cuts = [None, *indices_or_sections, None]

@@ -11,7 +11,7 @@ import numpy as np
 from ..arguments import number
 from ..graph import LONG, undo_broadcast
 from ..naming import C_NAMES, dtype_name, not_implemented
-from ..operands import kind_of
+from ..operands import beside_array, kind_of
 from ..operation import named, variadic
 from ..tensor import Tensor
 from . import shapes
@@ -26,16 +26,20 @@ def affine_map(bias, x, weight):
 
 def rows_added(g):
     if type(g) is np.ndarray and len(g) <= LONG:
-        return np.add.reduce(g, 0)  # half the time of g.sum(0)
+        return np.add.reduce(g, 0)  # the same as below, in less than half the time
     return undo_broadcast(g, g.shape[1:])
 
 
 def sum_with(product):
-    """beta * base + alpha * (x times y), where a beta of 0 leaves out the base, even its nan."""
+    """beta * base + alpha * (x times y), where a factor of 0 leaves out even nan. Whole numbers want whole factors."""
 
     def forward(base, x, y, beta, alpha):
         z = product(x, y)
-        if alpha != 1:
+        if z.dtype.kind != "f":
+            beta, alpha = int(beta), int(alpha)
+        if alpha == 0:
+            z[...] = 0
+        elif alpha != 1:
             z *= alpha
         return z + beta * base if beta != 0 else z
 
@@ -117,6 +121,11 @@ def of_stacks(x, y):
     x = x.expand(*front, *a[-2:]).reshape(math.prod(front), *a[-2:])
     y = y.expand(*front, *b[-2:]).reshape(math.prod(front), *b[-2:])
     return shapes.copied_as(bmm(x, y), (*front, a[-2], b[-1]))
+
+
+def matmul_operator(input, other):
+    """input @ other, where `other` may be a NumPy array."""
+    return matmul(*beside_array(input, other)) if isinstance(other, np.ndarray) else matmul(input, other)
 
 
 def rmatmul(input, other):
@@ -202,7 +211,7 @@ def linear(input, weight, bias=None):
     try:
         x, w, b = input._array, weight._array, None if bias is None else bias._array
     except AttributeError:
-        check_operands("linear", input=input, weight=weight, **({} if bias is None else {"bias": bias}))
+        check_operands("linear", input=input, weight=weight, **({} if bias is None else {"bias": bias}))  # which raises
     if b is None:
         return matmul(input, weight.t())
     if w.ndim == 2 and b.shape == w.shape[:1] and (x.ndim == 2 or (x.ndim and x.flags.c_contiguous)):

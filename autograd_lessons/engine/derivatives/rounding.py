@@ -4,8 +4,9 @@ import operator
 
 import numpy as np
 
+from ..arguments import is_whole
 from ..naming import not_implemented
-from ..operands import not_left_to_python, number_as_tensor
+from ..operands import kind_of, not_left_to_python, number_as_tensor
 from ..operation import binary, named, unary
 from ..tensor import Tensor
 from .choices import tensor_only
@@ -100,7 +101,11 @@ floor_quotient.node_class.name = modulo_of_number.node_class.name = lambda self:
 
 def round(input, *, decimals=None):
     """The nearest whole number, or the nearest with so many decimals; halves go to the even one, so 2.5 to 2."""
-    return nearest(input) if decimals is None else decimal(input, decimals)
+    if decimals is None:
+        return nearest(input)
+    if not is_whole(decimals):
+        raise TypeError(f"round(): argument 'decimals' must be int, not {kind_of(decimals)}")
+    return decimal(input, decimals.__index__())
 
 
 def floor_divide(input, other):
@@ -138,7 +143,8 @@ def floordiv(input, other):
 
 def rfloordiv(input, other):
     """other // input."""
-    return floor_quotient(number_as_tensor(other, input), input)
+    other = number_as_tensor(other, input)
+    return floor_quotient(other, input) if isinstance(other, Tensor) else NotImplemented
 
 
 def mod(input, other):
@@ -148,7 +154,8 @@ def mod(input, other):
 
 def rmod(input, other):
     """other % input."""
-    return modulo_of_number(number_as_tensor(other, input), input)
+    other = number_as_tensor(other, input)
+    return modulo_of_number(other, input) if isinstance(other, Tensor) else NotImplemented
 
 
 named(globals())

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from .. import dtypes
-from ..arguments import axes_of, axis_of
+from ..arguments import axes_of, axis_of, names_none
 from ..graph import undo_broadcast
 from ..inplace import refuse_leaf
 from ..naming import type_name
@@ -164,7 +164,7 @@ def ravel(input):
 
 def squeeze(input, dim=None):
     """Without the dimensions of size 1: all of them, or those of `dim` (an int or several) that have size 1."""
-    axes = range(input.ndim) if dim is None else () if dim == () or dim == [] else axes_of(dim, input.ndim)
+    axes = range(input.ndim) if dim is None else () if names_none(dim) else axes_of(dim, input.ndim)
     shape = input._array.shape
     row = squeezed if dim is None else squeezed_dims if isinstance(dim, tuple | list) else squeezed_dim
     return row(input, tuple([axis for axis in axes if shape[axis] == 1]))
@@ -343,8 +343,8 @@ def flip(input, *axes, dims=None):
 
 def roll(input, shifts, dims=None):
     """The numbers moved on by `shifts` places along `dims`, the last ones coming first; without dims, as if in one row."""
-    shifts = (shifts,) if isinstance(shifts, int) else tuple(shifts)
-    if dims is None or dims == ():
+    shifts = sizes_of((shifts,), "roll", "shifts")
+    if dims is None or names_none(dims):
         if len(shifts) != 1:
             raise RuntimeError(f"shifts and dimensions must align. shifts: {len(shifts)}, dims:0")
         return rolled(input, shifts, None)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..arguments import axes_of
+from ..arguments import axis_of
 from ..operation import named
 from ..views import moving, viewing
 
@@ -63,7 +63,7 @@ def diagonal(input, offset=0, dim1=0, dim2=1):
 
 
 def two_axes(ndim, dim1, dim2, name):
-    (a,), (b,) = axes_of(dim1, ndim), axes_of(dim2, ndim)
+    (a,), (b,) = axis_of(dim1, ndim), axis_of(dim2, ndim)
     if a == b:
         raise RuntimeError(f"{name}: diagonal dimensions cannot be identical {dim1}, {dim2}")
     return a, b
