@@ -117,6 +117,20 @@ def number(value, name, argument):
     return value
 
 
+def whole_number(value, name, argument):
+    """A parameter that is a whole number, as an int. Raises TypeError."""
+    if not is_whole(value):
+        raise TypeError(f"{name}(): argument '{argument}' must be int, not {kind_of(value)}")
+    return value.__index__()
+
+
+def listed(values, name, argument):
+    """Whole numbers in a tuple or list, as a tuple. Raises TypeError for anything else."""
+    if not isinstance(values, tuple | list):
+        raise TypeError(f"{name}(): argument '{argument}' must be tuple of ints, not {kind_of(values)}")
+    return tuple([whole_number(value, name, argument) for value in values])
+
+
 def as_dtype(input, dtype):
     """The input with the type asked for; without one, integers and bools as int64, as sums and products are made.
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from . import dtypes
 from .devices import check_device
+from .messages import NOT_FLOAT
 from .tensor import Tensor, made
 
 
@@ -17,6 +18,9 @@ def finished(array, requires_grad=False, device=None):
     check_device(device)
     tensor = made(array)
     if requires_grad:
+        if array.dtype.kind != "f":
+            who = "Only Tensors of floating point and complex dtype"
+            raise RuntimeError(NOT_FLOAT.format(who=who, dtype=tensor.dtype))
         tensor.requires_grad = True
     return tensor
 

@@ -1,6 +1,7 @@
 """Operations that write into a tensor instead of making a new one: their names end in _."""
 
 import numpy as np
+from numpy.lib.array_utils import byte_bounds
 
 from . import dtypes
 from .clock import owner_of, ticks, writes
@@ -112,10 +113,11 @@ def inplace(operation):
     def method(self, *args, **kwargs):
         if args and isinstance(args[0], np.ndarray):  # tensor += array: NumPy makes a new one
             return operation(self, *args, **kwargs)
+        tensors = [value for value in (*args, *kwargs.values()) if isinstance(value, Tensor)]
+        if operation.__name__ not in TAKE_A_NUMBER:
+            refuse_overlap(self, tensors)
         before = self
-        if mode.recording and any(
-            isinstance(v, Tensor) and v._node is not None for v in (self, *args, *kwargs.values())
-        ):
+        if mode.recording and any(tensor._node is not None for tensor in (self, *tensors)):
             before = made(self._array.copy(), self._node)  # a rule may read what stood here before
         value = operation(before, *args, **kwargs)
         return value if value is NotImplemented else write(self, value)
@@ -123,6 +125,25 @@ def inplace(operation):
     method.__name__ = operation.__name__ + "_"
     method.__doc__ = f"`{operation.__name__}`, written into this tensor. Returns the tensor itself."
     return method
+
+
+TAKE_A_NUMBER = "masked_fill", "index_fill"  # a tensor that they are given is read before they write
+
+
+def refuse_overlap(tensor, others):
+    """Raise RuntimeError where a write into a tensor would change another one half-way, as in x /= x[0].
+
+    As in PyTorch, this is told only of tensors without gaps, and the very same numbers are no overlap.
+    """
+    own = tensor._array
+    for other in [other._array for other in others]:
+        if owner_of(other) is not owner_of(own):
+            continue
+        (start, stop), (first, last) = byte_bounds(own), byte_bounds(other)
+        no_gaps = stop - start == own.nbytes and last - first == other.nbytes
+        the_same = (start, stop) == (first, last) and own.strides == other.strides
+        if start < last and first < stop and no_gaps and not the_same:
+            raise RuntimeError(SHARED)
 
 
 def fill_(self, value):
@@ -149,6 +170,7 @@ def copy_(self, source, non_blocking=False):
     """Take over the numbers of another tensor, cast and broadcast to this one's type and shape. Returns the tensor itself."""
     if not isinstance(source, Tensor):
         return fill_(self, source)
+    refuse_overlap(self, [source])
     source = cast(source, self._array.dtype)
     if source._array.shape != self._array.shape:
         source = source.expand(self._array.shape)
@@ -158,6 +180,10 @@ def copy_(self, source, non_blocking=False):
 LEAF = (
     "a leaf Variable that requires grad is being used in an in-place operation.\nA leaf is where gradients end: the graph "
     "could not say what it was before. To move a parameter, write inside `with torch.no_grad():`."
+)
+SHARED = (
+    "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory location. "
+    "Please clone() the tensor before performing the operation.\nx /= x[0] would change x[0] on the way: write x = x / x[0]."
 )
 OVERLAPPING = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please "

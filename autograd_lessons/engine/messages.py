@@ -19,7 +19,7 @@ UNUSED = (
     "desired behavior."
 )
 NOT_FLOAT = (
-    "Only Tensors of floating point and complex dtype can require gradients\nThis one is {dtype}, and a slope needs steps between whole "
+    "{who} can require gradients\nThis one is {dtype}, and a slope needs steps between whole "
     "numbers. Write 2.0 instead of 2, or tensor.float()."
 )
 NOT_LEAF = (

@@ -107,7 +107,7 @@ def uniform(shape, dtype=_f32, low=0.0, high=1.0, generator=None):
     work = _working_type(dtype, "check_uniform_bounds")
     if not low <= high:
         raise RuntimeError(f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
-    unit = _unit(_count(shape), work, generator or default_generator)
+    unit = _unit(_count(shape), work, _stream(generator))
     if (low, high) == (0, 1) and work == dtype:
         return unit.reshape(shape)
     limit = float(np.finfo(dtype).max)
@@ -117,6 +117,15 @@ def uniform(shape, dtype=_f32, low=0.0, high=1.0, generator=None):
     x = (unit * _f64.type(high - low) + low).astype(work).astype(dtype)  # in float64, as PyTorch rounds only once
     x[x == high.astype(dtype)] = low  # where rounding has reached the upper bound, which is excluded
     return x.reshape(shape)
+
+
+def _stream(generator):
+    """The generator, or the default one. Raises TypeError for what is none."""
+    if generator is None:
+        return default_generator
+    if not isinstance(generator, Generator):
+        raise TypeError(f"argument 'generator' must be torch.Generator, not {type(generator).__name__}")
+    return generator
 
 
 def _unit(n, dtype, generator):
@@ -134,7 +143,7 @@ def normal(shape, dtype=_f32, mean=0.0, std=1.0, generator=None):
     work = _working_type(dtype, "normal_kernel_cpu")
     if not std >= 0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
-    generator, n = generator or default_generator, _count(shape)
+    generator, n = _stream(generator), _count(shape)
     if n < 16:
         z = _few_normals(n, generator)
     else:
@@ -173,19 +182,36 @@ def _box_muller(u, v, lib):
 def integers(low, high, shape, dtype=np.int64, generator=None):
     """Integers from low to high - 1: a word (64-bit where high - low >= 2**28) modulo the range. This is `randint`.
 
-    Raises RuntimeError if low >= high, or if the type cannot hold the numbers.
+    A floating type that would round a bound to a number outside cuts the range. Raises RuntimeError if low >= high, or if the
+    type cannot hold the numbers.
     """
     dtype = np.dtype(dtype)
     if low >= high:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
-    limits = np.iinfo(dtype if dtype.kind in "iu" else np.int64)
-    least, most = (0, 1) if dtype.kind == "b" else (limits.min, limits.max)
+    limits = np.finfo(dtype) if dtype == _f16 else np.iinfo(dtype if dtype.kind in "iu" else np.int64)
+    least, most = (0, 1) if dtype.kind == "b" else (int(limits.min), int(limits.max))
     for name, bound in (("from", low), ("to - 1", high - 1)):
         if not least <= bound <= most:
             raise RuntimeError(f"{name} is out of bounds for {dtype.name}: {bound} does not fit in that type.")
-    generator, n = generator or default_generator, _count(shape)
+    if dtype.kind == "f":
+        low, high = _cut(low, high, dtype)
+    generator, n = _stream(generator), _count(shape)
     words = generator.words(n) if high - low < 2**28 else generator.words64(n)
     return ((words % np.uint64(high - low)).astype(np.int64) + low).astype(dtype).reshape(shape)
+
+
+def _cut(low, high, dtype):
+    """The bounds, moved inwards where this floating type rounds the first or the last number to one outside.
+
+    A bound is moved by the distance of neighbouring floats there, as PyTorch does it: its numbers depend on the range.
+    """
+    digits = np.finfo(dtype).nmant + 1
+    first, last = int(dtype.type(low + 1)), int(dtype.type(high - 1))
+    if first < low:
+        low = first + 2 ** (abs(low + 1).bit_length() - digits)
+    if last >= high:
+        high = last - 2 ** ((high - 1).bit_length() - digits)
+    return low, high
 
 
 def permutation(n, generator=None):
@@ -193,7 +219,7 @@ def permutation(n, generator=None):
 
     Raises RuntimeError for negative n.
     """
-    steps = (generator or default_generator).words(max(_count(n) - 1, 0)) % np.arange(n, 1, -1, dtype=np.uint64)
+    steps = _stream(generator).words(max(_count(n) - 1, 0)) % np.arange(n, 1, -1, dtype=np.uint64)
     order = np.arange(n, dtype=np.int64)
     places = memoryview(order)  # its items are read and written three times as fast as the array's
     for i, step in enumerate(steps.tolist()):
@@ -224,7 +250,7 @@ def keep_mask(shape, p, generator=None):
 
 def word64(generator=None):
     """A whole number from 0 to 2**63 - 1, from two words: the seed that a DataLoader draws as each iteration begins."""
-    return int((generator or default_generator).words64(1)[0]) % 2**63
+    return int(_stream(generator).words64(1)[0]) % 2**63
 
 
 def shuffled(n, generator=None):

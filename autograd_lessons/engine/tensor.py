@@ -67,7 +67,8 @@ class Tensor:
             return
         if wanted and self.is_leaf:
             if self._array.dtype.kind != "f":
-                raise RuntimeError(NOT_FLOAT.format(dtype=self.dtype))
+                who = "only Tensors of floating point and complex dtype"
+                raise RuntimeError(NOT_FLOAT.format(who=who, dtype=self.dtype))
             self._node = AccumulateGrad()
             self._node.grad, self._loose_grad = self._loose_grad, None
         elif self.is_leaf:
@@ -77,6 +78,8 @@ class Tensor:
 
     def requires_grad_(self, requires_grad=True):
         """Set `requires_grad` and return the tensor itself."""
+        if requires_grad and self._array.dtype.kind != "f":
+            raise RuntimeError(NOT_FLOAT.format(who="only Tensors of floating point dtype", dtype=self.dtype))
         if not (requires_grad and self.requires_grad):
             self.requires_grad = requires_grad
         return self

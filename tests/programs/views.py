@@ -153,3 +153,33 @@ def a_write_spoils_a_view_that_was_not_to_be_written(torch):
     x.mul_(2)
     text = repr(first)
     return [text, raised(lambda: (first * 2).sum().backward())]
+
+
+OVERLAPS = {
+    "divided by its first": lambda x: x.view(6).div_(x[0, 0]),
+    "plus the row before": lambda x: x[1:].add_(x[:-1]),
+    "the rest moved on": lambda x: x.view(6)[1:].copy_(x.view(6)[:-1]),
+    "minus its first row": lambda x: x.sub_(x[0]),
+    "square, turned": lambda x: x.view(6)[:4].view(2, 2).copy_(x.view(6)[:4].view(2, 2).t()),
+    "clamped": lambda x: x.clamp_(min=x[0]),
+    "raised": lambda x: x.pow_(x[0, 1]),
+    "plus a product": lambda x: x.addcmul_(x, x[0]),
+    "added by index": lambda x: x.index_add_(0, x[0, :1].long(), x[:1]),
+    "filled": lambda x: x.fill_(x[1, 2]),
+    "filled under a mask": lambda x: x.masked_fill_(x > 2, x[0, 0]),
+    "with itself": lambda x: x.mul_(x),
+    "with its view": lambda x: x.mul_(x[:]),
+    "with its detached self": lambda x: x.mul_(x.detach()),
+    "first row and second": lambda x: x[0].add_(x[1]),
+    "column and column": lambda x: x[:, 0].add_(x[:, 1]),
+    "second half into the first": lambda x: x.view(6)[:3].copy_(x.view(6)[3:]),
+}
+
+
+@program
+def what_is_written_and_read_at_once(torch):
+    found = {}
+    for name, write in OVERLAPS.items():
+        x = torch.arange(1.0, 7.0).view(2, 3)
+        found[name] = [raised(lambda: write(x)), x.tolist()]  # noqa: B023 - called at once
+    return found

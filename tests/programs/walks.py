@@ -129,6 +129,10 @@ def what_may_be_set(torch):
         raised(lambda: setattr(result, "requires_grad", False)),
         raised(lambda: setattr(a, "requires_grad", 1)),
         raised(lambda: result.requires_grad_()),
+        raised(lambda: setattr(torch.ones(2, dtype=torch.int64), "requires_grad", True)),
+        raised(lambda: torch.ones(2, dtype=torch.int64).requires_grad_()),
+        raised(lambda: torch.ones(2, dtype=torch.int64, requires_grad=True)),
+        raised(lambda: torch.tensor([1, 2], requires_grad=True)),
     ]
     a.data = torch.ones(3, dtype=torch.float64)
     return [*found, a.tolist(), str(a.dtype)]
