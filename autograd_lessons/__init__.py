@@ -51,6 +51,10 @@ HOMES = {
     "serialization": "save load",
 }
 HOME_OF = {name: module for module, names in HOMES.items() for name in names.split()}
+MOVING = [f"engine.derivatives.{home}" for home in ("shapes", "joins", "triangles", "parts", "gathering")]
+SEVERAL = (
+    "broadcast_shapes broadcast_tensors cat concat concatenate stack hstack vstack meshgrid".split()
+)  # take no one input
 MODULES = ("autograd", "backends", "cuda", "linalg", "nn", "optim", "utils", "checks", "exercises", "pictures")
 
 # What `from autograd_lessons import *` brings: what the lessons use, and nothing that hides a builtin.
@@ -76,6 +80,8 @@ def __getattr__(name):
     if name not in HOME_OF:
         raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
     value = getattr(importlib.import_module(f"{__name__}.{HOME_OF[name]}"), name)
+    if HOME_OF[name] in MOVING and name not in SEVERAL:
+        value = importlib.import_module(f"{__name__}.engine.functions").as_function(value)
     globals()[name] = value
     return value
 

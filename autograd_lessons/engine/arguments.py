@@ -1,7 +1,6 @@
 """What the arguments of reductions and of operations along a dimension mean, and what is raised when they make no sense."""
 
 import functools
-import inspect
 
 import numpy as np
 
@@ -68,9 +67,9 @@ def parsed(function=None, *, none=True, keepdim_alone=True):
     """
     if function is None:
         return functools.partial(parsed, none=none, keepdim_alone=keepdim_alone)
-    title, arguments = function.__name__, inspect.signature(function).parameters.values()
-    names = [argument.name for argument in arguments if argument.kind is not argument.KEYWORD_ONLY]
-    flags = [argument.name for argument in arguments if isinstance(argument.default, bool)]
+    title, names = function.__name__, function.__code__.co_varnames[: function.__code__.co_argcount]
+    defaults = dict(zip(names[::-1], (function.__defaults__ or ())[::-1])) | (function.__kwdefaults__ or {})
+    flags = [name for name, default in defaults.items() if isinstance(default, bool)]
     before_flags = min([names.index(flag) for flag in flags if flag in names], default=len(names))
 
     @functools.wraps(function)
@@ -124,10 +123,15 @@ def whole_number(value, name, argument):
     return value.__index__()
 
 
-def listed(values, name, argument):
-    """Whole numbers in a tuple or list, as a tuple. Raises TypeError for anything else."""
+def check_listed(values, name, argument):
+    """Raise TypeError unless the values stand in a tuple or list."""
     if not isinstance(values, tuple | list):
         raise TypeError(f"{name}(): argument '{argument}' must be tuple of ints, not {kind_of(values)}")
+
+
+def listed(values, name, argument):
+    """Whole numbers in a tuple or list, as a tuple. Raises TypeError for anything else."""
+    check_listed(values, name, argument)
     return tuple([whole_number(value, name, argument) for value in values])
 
 

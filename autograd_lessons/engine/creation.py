@@ -8,6 +8,7 @@ from itertools import chain
 import numpy as np
 
 from . import dtypes
+from .arguments import number, whole_number
 from .devices import check_device
 from .messages import NOT_FLOAT
 from .tensor import Tensor, made
@@ -17,6 +18,8 @@ def finished(array, requires_grad=False, device=None):
     """The tensor of a new array. Raises RuntimeError for integers that want a gradient, and for other devices than the CPU."""
     check_device(device)
     tensor = made(array)
+    if not isinstance(requires_grad, bool | None):
+        raise TypeError(f"argument 'requires_grad' must be bool, not {type(requires_grad).__name__}")
     if requires_grad:
         if array.dtype.kind != "f":
             who = "Only Tensors of floating point and complex dtype"
@@ -49,6 +52,7 @@ def array_of(data, dtype=None):
         array = data._array
     elif isinstance(data, np.ndarray | np.generic) or hasattr(data, "__array__"):
         array = np.asarray(data)
+        refuse_backwards(array)
     else:
         return array_of_lists(data, dtype)
     own = dtypes.from_numpy_dtype(array.dtype).numpy
@@ -186,15 +190,20 @@ def as_tensor(data, dtype=None, device=None):
     return tensor(data, dtype=dtype)
 
 
-def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False):
-    """As `as_tensor`. copy: True for a copy in any case, False for a ValueError where one would be needed."""
+def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=None):
+    """As `as_tensor`. copy: True for a copy in any case, False for a ValueError where one would be needed.
+
+    requires_grad: False for a tensor without history, which may share the memory of `obj`.
+    """
     result = as_tensor(obj, dtype, device)
     shared = result is obj or isinstance(obj, np.ndarray) and np.may_share_memory(result._array, obj)
     if copy is False and not shared:
         raise ValueError("can't alias arbitrary sequence into a tensor: a copy is needed")
     if copy and shared:
         result = result.clone()
-    return result.requires_grad_() if requires_grad else result
+    if requires_grad is None:
+        return result
+    return result.requires_grad_() if requires_grad else result.detach()
 
 
 def from_numpy(array):
@@ -205,12 +214,17 @@ def from_numpy(array):
     if not isinstance(array, np.ndarray):
         raise TypeError(f"expected np.ndarray (got {type(array).__name__})")
     own = dtypes.from_numpy_dtype(array.dtype).numpy
+    refuse_backwards(array)
+    return made(array if array.dtype is own and type(array) is np.ndarray else array.view(own, np.ndarray))
+
+
+def refuse_backwards(array):
+    """Raise ValueError for an array that runs backwards through its memory."""
     if any(stride < 0 for stride in array.strides):
         raise ValueError(
             "At least one stride in the given numpy array is negative, and tensors with negative strides are not currently "
             "supported. Make a copy first: array.copy()."
         )
-    return made(array if array.dtype is own and type(array) is np.ndarray else array.view(own, np.ndarray))
 
 
 # ---- from a shape ----------------------------------------------------------------------------------------------------
@@ -269,7 +283,7 @@ def full(size, fill_value, *, dtype=None, device=None, requires_grad=False):
 
 def filling(name, value):
     """The number to fill with. Raises TypeError for what is none, such as a tensor that requires a gradient: it would be lost."""
-    if isinstance(value, Tensor) and not value.requires_grad:
+    if isinstance(value, Tensor) and not value.requires_grad and not value.ndim:
         value = value.item()
     if not isinstance(value, int | float | np.generic):
         raise TypeError(f"{name}(): argument 'fill_value' (position 2) must be Number, not {type(value).__name__}")
@@ -352,11 +366,8 @@ def arange(*bounds, start=0, end=None, step=1, dtype=None, device=None, requires
         (end,) = bounds
     else:
         start, end, step = *bounds, *(start, end, step)[len(bounds) :]
-    start, end, step = map(as_number, (start, end, step))
-    for value in (start, end, step):
-        if not isinstance(value, int | float | np.generic):
-            raise TypeError(f"arange(): argument 'end' (position 1) must be Number, not {type(value).__name__}")
-    whole = all(isinstance(value, int | np.integer) for value in (start, end, step))
+    start, end, step = number(start, "arange", "start"), number(end, "arange", "end"), number(step, "arange", "step")
+    whole = all(isinstance(value, int) for value in (start, end, step))
     kind = dtypes.int64.numpy if whole and dtype is None else float_type(dtype)
     if kind.kind == "b":
         raise NotImplementedError('"arange_cpu" not implemented for Bool')
@@ -368,18 +379,23 @@ def arange(*bounds, start=0, end=None, step=1, dtype=None, device=None, requires
         raise RuntimeError("upper bound and lower bound inconsistent with step sign")
     if kind == np.int64:
         start, end, step = int(start), int(end), int(step)
+        if step == 0:
+            raise ValueError("step must be nonzero: as a whole number it is 0")
     count = math.ceil((end - start) / step)
     if kind.kind != "f":
         start, step = int(start), int(step)
     return finished((start + step * np.arange(count)).astype(kind), requires_grad, device)
 
 
-def spaced(start, end, steps, kind):
+def spaced(start, end, steps, kind, name="linspace"):
     """`steps` numbers from start to end at equal distances, worked out from both ends, as PyTorch does it."""
-    start, end = as_number(start), as_number(end)
-    steps = as_number(steps)
-    if isinstance(steps, bool) or not hasattr(steps, "__index__"):
-        raise TypeError(f"linspace(): argument 'steps' must be int, not {type(steps).__name__}")
+    for bound in (start, end):
+        if isinstance(bound, Tensor) and bound.ndim:
+            raise RuntimeError(
+                f"{name} only supports 0-dimensional start and end tensors, not {bound.ndim} dimension(s)."
+            )
+    start, end = number(as_number(start), name, "start"), number(as_number(end), name, "end")
+    steps = whole_number(steps, name, "steps")
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
     work = (kind if kind.kind == "f" else dtypes.float64.numpy).type
@@ -399,4 +415,5 @@ def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False)
 def logspace(start, end, steps, base=10.0, *, dtype=None, device=None, requires_grad=False):
     """`steps` numbers from base**start to base**end, each the same multiple of the one before."""
     kind = float_type(dtype)
-    return finished((base ** spaced(start, end, steps, kind)).astype(kind), requires_grad, device)
+    base = number(base, "logspace", "base")
+    return finished((base ** spaced(start, end, steps, kind, "logspace")).astype(kind), requires_grad, device)

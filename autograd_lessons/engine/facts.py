@@ -182,11 +182,8 @@ def is_size(value):
 
 def initialise(self, *data):
     """See the class."""
-    if len(data) == 1 and isinstance(data[0], Tensor):
-        self._array, self._node = (
-            data[0]._array,
-            alias(data[0])._node,
-        )  # as PyTorch: the same memory, and the same history
+    if len(data) == 1 and isinstance(data[0], Tensor):  # as PyTorch: the same memory, and the same history
+        self._array, self._node = data[0]._array, alias(data[0])._node
     else:
         self._array, self._node = array_for(dtypes.default_numpy(), data), None
 

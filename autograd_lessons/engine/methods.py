@@ -52,6 +52,7 @@ OPERATORS = comparisons.OPERATORS | {
     "__rmatmul__": products.rmatmul,
     "__getitem__": indexing.getitem,
     "__setitem__": indexing.setitem,
+    "__delitem__": indexing.delitem,
     "__iter__": parts.iterate,
     "__contains__": indexing.contains,
     "__iadd__": inplace.inplace(elementwise.plus),

@@ -107,7 +107,7 @@ def uniform(shape, dtype=_f32, low=0.0, high=1.0, generator=None):
     work = _working_type(dtype, "check_uniform_bounds")
     if not low <= high:
         raise RuntimeError(f"uniform_ expects to return a [from, to) range, but found from={low} > to={high}")
-    unit = _unit(_count(shape), work, _stream(generator))
+    unit = _unit(_count(shape), work, stream(generator))
     if (low, high) == (0, 1) and work == dtype:
         return unit.reshape(shape)
     limit = float(np.finfo(dtype).max)
@@ -119,7 +119,7 @@ def uniform(shape, dtype=_f32, low=0.0, high=1.0, generator=None):
     return x.reshape(shape)
 
 
-def _stream(generator):
+def stream(generator):
     """The generator, or the default one. Raises TypeError for what is none."""
     if generator is None:
         return default_generator
@@ -143,7 +143,7 @@ def normal(shape, dtype=_f32, mean=0.0, std=1.0, generator=None):
     work = _working_type(dtype, "normal_kernel_cpu")
     if not std >= 0:
         raise RuntimeError(f"normal expects std >= 0.0, but found std {std}")
-    generator, n = _stream(generator), _count(shape)
+    generator, n = stream(generator), _count(shape)
     if n < 16:
         z = _few_normals(n, generator)
     else:
@@ -195,7 +195,7 @@ def integers(low, high, shape, dtype=np.int64, generator=None):
             raise RuntimeError(f"{name} is out of bounds for {dtype.name}: {bound} does not fit in that type.")
     if dtype.kind == "f":
         low, high = _cut(low, high, dtype)
-    generator, n = _stream(generator), _count(shape)
+    generator, n = stream(generator), _count(shape)
     words = generator.words(n) if high - low < 2**28 else generator.words64(n)
     return ((words % np.uint64(high - low)).astype(np.int64) + low).astype(dtype).reshape(shape)
 
@@ -211,6 +211,10 @@ def _cut(low, high, dtype):
         low = first + 2 ** (abs(low + 1).bit_length() - digits)
     if last >= high:
         high = last - 2 ** ((high - 1).bit_length() - digits)
+    if low >= high:
+        raise RuntimeError(
+            f"random_ expects 'from' casted to {dtype.name} to be less than 'to', but got {low} >= {high}"
+        )
     return low, high
 
 
@@ -219,7 +223,7 @@ def permutation(n, generator=None):
 
     Raises RuntimeError for negative n.
     """
-    steps = _stream(generator).words(max(_count(n) - 1, 0)) % np.arange(n, 1, -1, dtype=np.uint64)
+    steps = stream(generator).words(max(_count(n) - 1, 0)) % np.arange(n, 1, -1, dtype=np.uint64)
     order = np.arange(n, dtype=np.int64)
     places = memoryview(order)  # its items are read and written three times as fast as the array's
     for i, step in enumerate(steps.tolist()):
@@ -250,7 +254,7 @@ def keep_mask(shape, p, generator=None):
 
 def word64(generator=None):
     """A whole number from 0 to 2**63 - 1, from two words: the seed that a DataLoader draws as each iteration begins."""
-    return int(_stream(generator).words64(1)[0]) % 2**63
+    return int(stream(generator).words64(1)[0]) % 2**63
 
 
 def shuffled(n, generator=None):

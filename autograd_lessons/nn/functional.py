@@ -5,6 +5,7 @@ import warnings
 import numpy as np
 
 from ..engine import random
+from ..engine.arguments import check_input, number, whole_number
 from ..engine.derivatives import activations, exponentials
 from ..engine.derivatives.activations import (
     celu,
@@ -81,9 +82,9 @@ def dropout(input, p=0.5, training=True, inplace=False):
 
     The input itself when not training. inplace: written into the input. Raises ValueError unless p is between 0 and 1.
     """
+    array, p = check_input(input, "dropout")._array, number(p, "dropout", "p")
     if not 0 <= p <= 1:
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
-    array = input._array
     if p == 0 or not training or not array.size:
         return input
     if p == 1:
@@ -103,13 +104,13 @@ def normalize(input, p=2.0, dim=1, eps=1e-12, out=None):
     return input / input.norm(p, dim, keepdim=True).clamp(min=eps).expand_as(input)
 
 
-def one_hot(tensor, num_classes=-1):
+def one_hot(input, num_classes=-1):
     """For each class number a row of zeros with a 1 in that place; int64, with one dimension more.
 
     num_classes: the length of the rows, by default one more than the largest number. Raises RuntimeError for numbers that are
     negative, too large or not int64.
     """
-    array = tensor._array
+    array, num_classes = check_input(input, "one_hot")._array, whole_number(num_classes, "one_hot", "num_classes")
     if array.dtype != np.int64:
         raise RuntimeError("one_hot is only applicable to index tensor of type LongTensor.\nUse tensor.long().")
     if not array.size and num_classes <= 0:

@@ -125,6 +125,7 @@ SAMPLES |= {  # operations that move numbers, and that pick or replace parts
     "drawn_within": [(MATRIX, DRAWN)],
     "drawn_from": [(*ANY, DRAWN)],
     "tossed": [(MATRIX, DRAWN)],
+    "tossed_with": [(*ANY, DRAWN)],
     "normal_filled": [(MATRIX, DRAWN)],
     "even_filled": [(MATRIX, DRAWN)],
     "whole_filled": [(MATRIX, DRAWN)],

@@ -8,9 +8,10 @@ import math
 
 import numpy as np
 
-from ..arguments import number
+from ..arguments import check_input, number
 from ..inplace import inplace as written_into
 from ..naming import dtype_name, not_implemented
+from ..operands import kind_of
 from ..operation import named, unary, variadic
 from .choices import bounded, chosen, tensor_only
 from .elementwise import cleared, exp, no_slope, sigmoid, tanh, zeroed
@@ -140,6 +141,7 @@ def prelu(input, weight):
 
     Raises RuntimeError for another number of weights.
     """
+    check_input(input, "prelu"), check_input(weight, "prelu", "weight", 2)
     channels = input.shape[1] if input.ndim > 1 else 1
     if weight.ndim > 1 or weight.numel() not in (1, channels):
         raise RuntimeError(
@@ -175,6 +177,8 @@ def gelu(input, *, approximate="none"):
 
     approximate="tanh": their shorter formula, right to about 0.0005. Raises RuntimeError for another.
     """
+    if not isinstance(approximate, str):
+        raise TypeError(f"gelu(): argument 'approximate' must be str, not {kind_of(approximate)}")
     if approximate not in ("none", "tanh"):
         raise RuntimeError("approximate argument must be either none or tanh.")
     return (gauss if approximate == "none" else gauss_near)(floats("gelu", input))

@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from .. import dtypes
-from ..arguments import parsed
+from ..arguments import number, parsed
 from ..naming import dtype_name, not_implemented
 from ..operands import as_operand, explained, not_left_to_python, number_as_tensor
 from ..tensor import Tensor, made
@@ -177,6 +177,7 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
         raise RuntimeError(
             f"{dtype_name(input)} did not match {dtype_name(other)}\nConvert one of them, for example with .double()."
         )
+    rtol, atol = number(rtol, "isclose", "rtol"), number(atol, "isclose", "atol")
     for name, tolerance in (("rtol", rtol), ("atol", atol)):
         if not tolerance >= 0:
             raise RuntimeError(f"{name} must be greater than or equal to zero, but got {tolerance}")

@@ -6,6 +6,7 @@ Where they depend on what a tensor holds, they do not change smoothly with it: e
 import numpy as np
 
 from .. import dtypes, random
+from ..arguments import check_input, number, whole_number
 from ..creation import finished, float_type, like, listed_shape, shape_of, type_of
 from ..devices import check_device
 from ..inplace import write
@@ -13,7 +14,7 @@ from ..operation import named, variadic
 from ..tensor import Tensor
 from ..views import moving
 from .elementwise import no_slope
-from .shapes import broadcast_tensors
+from .shapes import broadcast_tensors, broadcast_to
 
 
 def drawn(x, numbers):
@@ -26,6 +27,7 @@ drawn_around  = moving( "NormalBackward1",    drawn,                            
 drawn_within  = moving( "NormalBackward2",    drawn,                                              no_slope)
 drawn_from    = variadic("NormalBackward3",   lambda mean, std, numbers: drawn(mean, numbers),    mean=no_slope, std=no_slope)
 tossed        = moving( "BernoulliBackward0", drawn,                                              no_slope)
+tossed_with   = variadic("BernoulliBackward1", lambda x, p, numbers: drawn(x, numbers),          x=no_slope, p=no_slope)
 normal_filled = moving( "NormalBackward0",    drawn,                                              no_slope)
 even_filled   = moving( "UniformBackward0",   drawn,                                              no_slope)
 whole_filled  = moving( "RandomBackward0",    drawn,                                              no_slope)
@@ -58,18 +60,25 @@ def randint(*bounds, low=0, high=None, size=None, generator=None, dtype=None, de
         low, high = (bounds[0], high) if high is not None else (low, bounds[0])
     if high is None or size is None or len(bounds) > 2:
         raise TypeError("randint() takes randint(high, size) or randint(low, high, size), with size a tuple")
-    for name, bound in (("low", low), ("high", high)):
-        if not hasattr(bound, "__index__"):
-            raise TypeError(f"randint(): argument '{name}' must be int, not {type(bound).__name__}")
+    low, high = whole_number(low, "randint", "low"), whole_number(high, "randint", "high")
     kind = dtypes.to_numpy(dtypes.int64 if dtype is None else dtype)
-    array = random.integers(int(low), int(high), listed_shape(size, "randint"), kind, generator)
+    array = random.integers(low, high, listed_shape(size, "randint"), kind, generator)
     return finished(array, requires_grad, device)
 
 
 def randperm(n, *, generator=None, dtype=None, device=None, requires_grad=False):
-    """The whole numbers from 0 to n - 1 in random order. int64 unless given."""
-    kind = dtypes.to_numpy(dtypes.int64 if dtype is None else dtype)
-    return finished(random.permutation(int(n), generator).astype(kind), requires_grad, device)
+    """The whole numbers from 0 to n - 1 in random order. int64 unless given. Raises RuntimeError if the type cannot hold them."""
+    n, kind = whole_number(n, "randperm", "n"), dtypes.to_numpy(dtypes.int64 if dtype is None else dtype)
+    if kind.kind == "b":
+        raise NotImplementedError("\"randperm\" not implemented for 'Bool'")
+    if n - 1 > largest_whole(kind):
+        raise RuntimeError(f"n cannot be greater than {largest_whole(kind) + 1} for {kind.name}, but got {n}")
+    return finished(random.permutation(n, generator).astype(kind), requires_grad, device)
+
+
+def largest_whole(kind):
+    """The largest number up to which a type holds all whole numbers."""
+    return 2 ** (np.finfo(kind).nmant + 1) if kind.kind == "f" else 1 if kind.kind == "b" else int(np.iinfo(kind).max)
 
 
 def in_memory_order(draw, x):
@@ -108,14 +117,12 @@ randn_like = like(
 
 def randint_like(input, *bounds, low=0, high=None, dtype=None, generator=None, device=None, requires_grad=False):
     """Random whole numbers from low (0) to high - 1, of the shape of `input` and, unless given, its type."""
-    if high is None:
-        low, high = (0, *bounds) if len(bounds) == 1 else bounds
-    elif bounds:
-        (low,) = bounds
+    bounds = bounds if high is None else (*(bounds or (low,)), high)
+    if len(bounds) not in (1, 2):
+        raise TypeError("randint_like() takes randint_like(input, high) or randint_like(input, low, high)")
+    low, high = [whole_number(bound, "randint_like", "high") for bound in ((0, *bounds)[-2:])]
     kind = type_of(input, dtype)
-    array = in_memory_order(
-        lambda n: random.integers(int(low), int(high), n, kind, generator), laid_out_as(input._array)
-    )
+    array = in_memory_order(lambda n: random.integers(low, high, n, kind, generator), laid_out_as(input._array))
     return finished(array, requires_grad, device)
 
 
@@ -129,6 +136,8 @@ def normal(mean=None, std=1.0, size=None, *, generator=None, dtype=None, device=
     """
     if mean is None:
         raise TypeError('normal() missing 1 required positional arguments: "mean"')
+    if size is not None:
+        mean, std = number(mean, "normal", "mean"), number(std, "normal", "std")
     if isinstance(mean, Tensor) and isinstance(std, Tensor):
         mean, std = broadcast_tensors(mean, std)
     like = mean if isinstance(mean, Tensor) else std
@@ -138,10 +147,8 @@ def normal(mean=None, std=1.0, size=None, *, generator=None, dtype=None, device=
         refuse_negative(std)
         array = random.normal(listed_shape(size, "normal"), float_type(dtype), mean, std, generator)
         return finished(array, requires_grad, device)
-    if size is not None or dtype is not None or requires_grad:
-        raise TypeError(
-            "normal() of tensors takes neither size nor dtype nor requires_grad: it has those of the tensors"
-        )
+    if dtype is not None or requires_grad:
+        raise TypeError("normal() of tensors takes neither dtype nor requires_grad: it has those of the tensors")
     check_device(device)
     refuse_negative(std)
     noise = random.normal(like._array.shape, like._array.dtype, generator=generator)
@@ -166,8 +173,9 @@ def refuse_negative(std):
 
 def bernoulli(input, p=None, *, generator=None):
     """1 with the probability that `input` holds, else 0, for each of its numbers. Raises RuntimeError outside [0, 1]."""
+    check_input(input, "bernoulli")
     if p is not None:
-        return tossed(input, bernoulli_numbers(input, p, generator))
+        return tossed(input, bernoulli_numbers(input, number(p, "bernoulli", "p"), generator))
     return tossed(input, random.bernoulli(floating(input._array, "bernoulli_tensor_cpu_p_"), generator))
 
 
@@ -190,13 +198,13 @@ def floating(array, kernel):
 
 def normal_(self, mean=0.0, std=1.0, *, generator=None):
     """Put random numbers of the normal distribution in the tensor. Returns the tensor itself."""
-    x = self._array
+    x, mean, std = self._array, number(mean, "normal_", "mean"), number(std, "normal_", "std")
     return write(self, normal_filled(self, normal_numbers(x, x.dtype, mean, std, generator)))
 
 
 def uniform_(self, from_=0.0, to=1.0, *, generator=None):
     """Put random numbers from from_ up to `to` in the tensor, all equally likely. Returns the tensor itself."""
-    x = self._array
+    x, from_, to = self._array, number(from_, "uniform_", "from"), number(to, "uniform_", "to")
     numbers = in_memory_order(lambda n: random.uniform(n, x.dtype, from_, to, generator), x)
     return write(self, even_filled(self, numbers))
 
@@ -204,7 +212,8 @@ def uniform_(self, from_=0.0, to=1.0, *, generator=None):
 def random_(self, from_=None, to=None, *, generator=None):
     """Put random whole numbers in the tensor: random_(to), random_(from_, to), or all that its type can hold exactly."""
     x = self._array
-    low, high = (0, from_) if to is None else (from_, to)
+    given = [whole_number(bound, "random_", "to") for bound in (from_, to) if bound is not None]
+    low, high = (0, *given)[-2:] if given else (0, None)
 
     def draw(n):
         return (
@@ -216,10 +225,9 @@ def random_(self, from_=None, to=None, *, generator=None):
 
 def any_integers(n, dtype, generator):
     """Whole numbers from 0 to the largest up to which a type holds all: a word each, of 64 bits for a 64-bit type."""
-    generator = generator or random.default_generator
+    generator = random.stream(generator)
     words = generator.words64(n) if dtype.itemsize == 8 else generator.words(n)
-    largest = 2 ** (np.finfo(dtype).nmant + 1) if dtype.kind == "f" else 1 if dtype.kind == "b" else np.iinfo(dtype).max
-    return (words % np.uint64(int(largest) + 1)).astype(dtype)
+    return (words % np.uint64(largest_whole(dtype) + 1)).astype(dtype)
 
 
 def bernoulli_(self, p=0.5, *, generator=None):
@@ -227,7 +235,10 @@ def bernoulli_(self, p=0.5, *, generator=None):
 
     For a number p, PyTorch itself draws other numbers where it uses Intel's vector library.
     """
-    return write(self, tossed(self, bernoulli_numbers(self, p, generator)))
+    numbers = bernoulli_numbers(self, p, generator)
+    if isinstance(p, Tensor):
+        return write(self, tossed_with(self, broadcast_to(p, self._array.shape), numbers))
+    return write(self, tossed(self, numbers))
 
 
 named(globals())

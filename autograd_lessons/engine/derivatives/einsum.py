@@ -7,6 +7,7 @@ and one product of stacks of matrices (`bmm`) for each further operand.
 import math
 import string
 
+from ..arguments import whole_number
 from ..operands import kind_of
 from ..tensor import Tensor
 from . import shapes, triangles
@@ -23,12 +24,13 @@ def einsum(equation, *operands):
     A letter that two operands share is multiplied along; one that is missing behind the arrow is summed over; one that
     an operand has twice means its diagonal. Without an arrow the result has the letters that stand once, in
     alphabetical order. "..." stands for any further dimensions, which are broadcast. Operands are taken from left to
-    right. Raises RuntimeError when equation and operands do not fit each other.
+    right. Without an equation, each operand is followed by the list of its dimensions, as numbers: `lettered` says more.
+    Raises RuntimeError when equation and operands do not fit each other.
     """
-    if len(operands) == 1 and isinstance(operands[0], list | tuple):
+    if isinstance(equation, Tensor):
+        equation, operands = lettered((equation, *operands))
+    elif len(operands) == 1 and isinstance(operands[0], list | tuple):
         operands = operands[0]
-    if not isinstance(equation, str):
-        raise NotImplementedError('einsum(): name the dimensions by letters, as in einsum("ij,jk->ik", x, y)')
     if not operands:
         raise ValueError("einsum(): must specify the equation string and at least one operand")
     for position, operand in enumerate(operands, 2):
@@ -50,6 +52,29 @@ def einsum(equation, *operands):
     out = output_labels(subscripts(output, equation) if arrow else None, labels, stretched)
     summed = sorted({label for term in labels for label in term} - set(out), key=str)
     return contracted([aligned(*pair, out + summed) for pair in zip(operands, labels, strict=True)], len(out))
+
+
+def lettered(arguments):
+    """The equation and the operands of einsum(x, [0, 1], y, [1, 2], [0, 2]): the dimensions named by numbers, 0 to 51, and ...
+
+    Raises ValueError for other numbers, TypeError for what is no list of them.
+    """
+    operands, lists = arguments[: len(arguments) // 2 * 2 : 2], list(arguments[1::2])
+    output = arguments[-1:] if len(arguments) % 2 else ()
+    if not operands:
+        raise ValueError(
+            "einsum(): must specify the equation string and at least one operand, or operands with their lists"
+        )
+    terms = []
+    for numbers in (*lists, *output):
+        if not isinstance(numbers, tuple | list):
+            raise TypeError(f"einsum(): behind an operand stands the list of its dimensions, not {kind_of(numbers)}")
+        for n in numbers:
+            if n is not Ellipsis and not 0 <= whole_number(n, "einsum", "sublist") < len(LETTERS):
+                raise ValueError("einsum(): subscript in subscript list is not within the valid range [0, 52)")
+        terms.append("".join(["..." if n is Ellipsis else LETTERS[n] for n in numbers]))
+    inputs = ",".join(terms[: len(lists)])
+    return (f"{inputs}->{terms[-1]}" if output else inputs), operands
 
 
 # ---- what the equation says -----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import operator
 
 import numpy as np
 
+from ..arguments import check_input, number, whole_number
 from ..naming import dtype_name
 from ..operands import kind_of
 from ..operation import binary, cast, named, unary, variadic
@@ -67,6 +68,10 @@ def share_of_logits_targets(g, x, n, weight, pos_weight):
 
 
 def share_of_log_probabilities(g, x, picks, scale, kept, n):
+    if x.ndim == 1 and picks[0].ndim:
+        raise RuntimeError(
+            f"size mismatch (got input: {list(x.shape)}, target: [1])\nThe class of one input is 0-d: target[0]."
+        )
     share = g * (scale / n)
     return placed(share if kept is None else cleared(share, ~kept[0]), x, picks)
 
@@ -146,7 +151,7 @@ def nll_loss(input, target, weight=None, size_average=None, ignore_index=-100, r
     Raises IndexError for a class that there is not, RuntimeError or ValueError for shapes and types that do not fit.
     """
     reduction = reduction_of(size_average, reduce, reduction)
-    return likelihood(input, target, weight, reduction, ignore_index)
+    return likelihood(input, target, weight, reduction, whole_number(ignore_index, "nll_loss_nd", "ignore_index"))
 
 
 def cross_entropy(
@@ -168,6 +173,8 @@ def cross_entropy(
     """
     reduction = reduction_of(size_average, reduce, reduction)
     check_tensors("cross_entropy_loss", input, target)
+    label_smoothing = number(label_smoothing, "cross_entropy_loss", "label_smoothing")
+    ignore_index = whole_number(ignore_index, "cross_entropy_loss", "ignore_index")
     if label_smoothing > 1:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing}")
     axis = 0 if input._array.ndim == 1 else 1
@@ -179,7 +186,9 @@ def cross_entropy(
         return hard
     spread_out = class_weighted(logarithms, weight, axis).sum(axis).neg()
     kept = target._array != ignore_index
-    spread_out = cleared(spread_out, ~kept.reshape(spread_out.shape))
+    if kept.shape != spread_out.shape:
+        raise RuntimeError("output with shape [] doesn't match the broadcast shape [1]: give a 0-d target, target[0]")
+    spread_out = cleared(spread_out, ~kept)
     spread_out = reduce_losses(spread_out, "sum" if reduction == "mean" else reduction)
     if reduction == "mean":
         counted = target._array[kept]
@@ -220,16 +229,15 @@ def likelihood(input, target, weight, reduction, ignore_index):
     check_targets(input, target, weight)
     check_floats(input, "nll_loss_out_frame")
     check_constant(weight, "nll_loss_forward")
-    x, classes = input._array, target._array
-    shape, kept, classes = classes.shape, None, np.array(classes)  # a copy: the targets may be changed before backward
-    number = x.shape[0 if x.ndim == 1 else 1]
-    if 0 <= ignore_index < number or classes.dtype != np.int64 or not all_below(number, classes):
+    x, classes = input._array, np.array(target._array)  # a copy: the targets may be changed before backward
+    shape, kept, count = classes.shape, None, x.shape[0 if x.ndim == 1 else 1]
+    if 0 <= ignore_index < count or classes.dtype != np.int64 or not all_below(count, classes):
         kept = (classes != ignore_index,)
         classes = np.where(kept[0], classes, 0).astype(np.int64)
-        wrong = (classes < 0) | (classes >= number)
+        wrong = (classes < 0) | (classes >= count)
         if wrong.any():
             raise IndexError(
-                f"Target {classes[wrong][0]} is out of bounds.\nThe input has {number} classes, 0 to {number - 1}."
+                f"Target {classes[wrong][0]} is out of bounds.\nThe input has {count} classes, 0 to {count - 1}."
             )
     scale = np.full(shape, -1, x.dtype) if weight is None else -weight._array[classes].astype(x.dtype)
     if kept is not None:
@@ -238,13 +246,13 @@ def likelihood(input, target, weight, reduction, ignore_index):
     n = 1 if reduction != "mean" else classes.size if weight is None and kept is None else -scale.sum()
     operation = nll if x.ndim < 3 else nll_of_images
     as_images = x.ndim == 3 or x.ndim > 4
-    result = operation(input, picks, scale, kept, reduction != "none", n)
+    result = operation(input, picks, scale, kept, reduction != "none" or x.ndim == 1, n)
     return result.view(shape) if as_images and reduction == "none" else result
 
 
-def all_below(number, classes):
-    """Whether all classes are from 0 to number - 1. Seen without its sign a negative number is a very large one."""
-    return np.maximum.reduce(classes.view(np.uint64), None, initial=0) < number
+def all_below(count, classes):
+    """Whether all classes are from 0 to count - 1. Seen without its sign a negative number is a very large one."""
+    return np.maximum.reduce(classes.view(np.uint64), None, initial=0) < count
 
 
 def beside(classes):
@@ -271,8 +279,8 @@ def constant(weight, input, function, argument="weight"):
 
 
 def check_constant(weight, function, argument="weight"):
-    """Raise RuntimeError for a weight that asks for its gradient."""
-    if weight is not None and weight.requires_grad:
+    """Raise TypeError for a weight that is no tensor, RuntimeError for one that asks for its gradient."""
+    if weight is not None and check_input(weight, function, argument, 3).requires_grad:
         raise RuntimeError(
             f"The function '{function}' is not differentiable with respect to argument '{argument}'. This input cannot have "
             "requires_grad True."
@@ -289,8 +297,8 @@ def check_tensors(function, input, target):
 
 
 def check_class_weights(weight, classes, prefix=""):
-    """Raise RuntimeError unless there is one weight for each class."""
-    if weight is not None and weight._array.shape != (classes,):
+    """Raise TypeError for weights that are no tensor, RuntimeError unless there is one for each class."""
+    if weight is not None and check_input(weight, "nll_loss_nd", "weight", 3)._array.shape != (classes,):
         raise RuntimeError(
             f"{prefix}weight tensor should be defined either for all {classes} classes or no classes but got weight tensor "
             f"of shape: {list(weight.shape)}"
@@ -306,11 +314,7 @@ def check_targets(input, target, weight):
     if len(x) == 1:
         if len(y) > 1:
             raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
-        if y == (1,):
-            raise RuntimeError(
-                f"size mismatch (got input: {list(x)}, target: [1]).\nThe class of one input is 0-d: target[0]."
-            )
-        if y:
+        if y not in ((), (1,)):
             raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {y[0]}")
     elif x[0] != (y[0] if y else 0):
         raise ValueError(f"Expected input batch_size ({x[0]}) to match target batch_size ({y[0] if y else 0}).")

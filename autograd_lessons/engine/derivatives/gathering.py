@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..arguments import axis_of, check_input, number
+from ..arguments import axis_of, check_input, number, whole_number
 from ..creation import fitting
-from ..naming import C_NAMES
+from ..naming import C_NAMES, not_implemented
 from ..operation import named, variadic
 from ..tensor import Tensor, made
 from .indexing import EVERYTHING, INDEX_TYPES, added_back, copied_at, emptied, indexed, sliced, with_number, with_value
@@ -47,14 +47,18 @@ def place_along(input, dim, index, name, source=None):
 
     Raises RuntimeError for other than whole numbers, for numbers of dimensions that differ, and for entries not there.
     """
-    x, i = input._array, index._array
+    x, i = input._array, check_input(index, name, "index", 3)._array
     if i.dtype not in INDEX_TYPES[1:]:
         raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
+    if source is not None and max(source.ndim, 1) != max(i.ndim, 1):
+        raise RuntimeError("Index tensor must have the same number of dimensions as src tensor")
     if not x.ndim:
         raise RuntimeError(f"{name}() of a 0-dim tensor is not supported: write x.view(1)")
-    if x.ndim != max(i.ndim, 1):
+    if x.ndim != max(i.ndim, 1) and (i.size or source is not None):
         raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
     (axis,) = axis_of(dim, x.ndim)
+    if x.ndim != max(i.ndim, 1):
+        return (i.reshape(-1).astype(np.int64),) * x.ndim  # an index of no entries fits all
     for d, (n, m) in enumerate(zip(i.shape, x.shape, strict=False)):
         if n > m and d != axis or source is not None and n > source._array.shape[d]:
             raise RuntimeError(
@@ -82,6 +86,7 @@ def gather(input, dim, index, *, sparse_grad=False):
 
 def take_along_dim(input, indices, dim=None):
     """As `gather`, with the sizes of the other dimensions broadcast. Without `dim`, both are seen as one row."""
+    check_input(indices, "take_along_dim", "indices", 2)
     if dim is None:
         return gather(reshape(input, -1), 0, reshape(indices, -1))
     if input.ndim != indices.ndim:
@@ -99,7 +104,7 @@ def take_along_dim(input, indices, dim=None):
 
 def index_place(input, dim, index, name):
     """The place of whole slices along `dim`. Raises IndexError, RuntimeError."""
-    i = index._array
+    i = check_input(index, name, "index", 3)._array
     if i.dtype not in INDEX_TYPES[1:]:
         raise RuntimeError(f"{name}(): Expected dtype int32 or int64 for index")
     if i.ndim > 1:
@@ -118,6 +123,9 @@ def in_range(numbers, size, low=0, error_type=IndexError):
 
 def index_select(input, dim, index):
     """The entries along `dim` that a vector of indices names, as a copy. Raises IndexError for what is not there."""
+    if not input.ndim and check_input(index, "index_select", "index", 3).numel() == 1:
+        in_range(index._array, 1)
+        return index_selected(input, ())
     axis, size, numbers = index_place(input, dim, index, "index_select")
     in_range(numbers, size)
     return index_selected(input, (*EVERYTHING * axis, numbers))
@@ -125,7 +133,7 @@ def index_select(input, dim, index):
 
 def take(input, index):
     """The entries at these places of the tensor seen as one row, in the shape of `index`. Raises IndexError."""
-    numbers, size = index._array, input._array.size
+    numbers, size = check_input(index, "take", "index", 2)._array, input._array.size
     if numbers.dtype != np.int64:
         raise RuntimeError(f"take(): Expected a long tensor for index, but got {index.dtype}")
     wrong = numbers[(numbers < -size) | (numbers >= size)]
@@ -136,7 +144,7 @@ def take(input, index):
 
 def mask_place(input, mask, name):
     """The tensor expanded to the shape that it and a mask have in common, and the place where the mask is True."""
-    if mask._array.dtype != bool:
+    if check_input(mask, name, "mask", 2)._array.dtype != bool:
         raise RuntimeError(f"{name} only supports boolean masks, but got mask with dtype {C_NAMES[mask.dtype.name]}")
     shape = broadcast_shapes(input._array.shape, mask._array.shape)
     if input._array.shape != shape:
@@ -162,10 +170,19 @@ def nonzero(input, *, as_tuple=False):
 argwhere = nonzero
 
 
-def repeat_interleave(input, repeats, dim=None, *, output_size=None):
-    """Each entry along `dim` repeated as often as said (a number, or one for each); without `dim`, as if in one row."""
+def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
+    """Each entry along `dim` repeated as often as said (a number, or one for each); without `dim`, as if in one row.
+
+    Given a vector alone: its places, each repeated as often as the number there says.
+    """
+    if repeats is None and dim is None:
+        return repeated_places(input)
+    if not isinstance(repeats, Tensor):
+        repeats = whole_number(repeats, "repeat_interleave", "repeats")
     if dim is None:
         input, dim = reshape(input, -1), 0
+    if not input.ndim:
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     (axis,) = axis_of(dim, input.ndim)
     shape = input._array.shape
     if isinstance(repeats, Tensor) and repeats.numel() == 1:
@@ -181,6 +198,18 @@ def repeat_interleave(input, repeats, dim=None, *, output_size=None):
     if repeats._array.shape != shape[axis : axis + 1]:
         raise RuntimeError("repeats must have the same size as input along dim")
     return index_select(input, axis, made(np.repeat(np.arange(shape[axis]), repeats._array)))
+
+
+def repeated_places(repeats):
+    """0 as often as the first number says, 1 as often as the second, and so on. Raises RuntimeError."""
+    counts = repeats._array
+    if counts.ndim != 1:
+        raise RuntimeError("repeat_interleave only accept 1D vector as repeat")
+    if counts.dtype not in INDEX_TYPES[1:]:
+        raise not_implemented("repeat_interleave_cpu", counts)
+    if (counts < 0).any():
+        raise RuntimeError("repeats can not be negative")
+    return made(np.repeat(np.arange(counts.size, dtype=counts.dtype), counts))
 
 
 # ---- numbers put where tensors of indices say ------------------------------------------------------------------------

@@ -5,6 +5,7 @@ picked gets its share of the gradient, and all else zero; what was replaced gets
 """
 
 import builtins
+import operator
 
 import numpy as np
 
@@ -104,7 +105,14 @@ def setitem(self, index, value):
 
 def numbered(value, part):
     """A number as a 0-d tensor of the type of what it is written to."""
+    if not isinstance(value, float) and not -(2**63) <= value < 2**63:
+        raise ValueError("Overflow when unpacking long long: whole numbers have 64 bits")
     return made(np.array(fitting(value, part._array.dtype), part._array.dtype))
+
+
+def delitem(self, index):
+    """What `del x[0]` does: raises TypeError."""
+    raise TypeError("Tensor does not support deleting items")
 
 
 def put_in_place(part, place, value):
@@ -208,10 +216,11 @@ def as_item(item):
         return item
     if isinstance(item, Tensor):
         array = item._array
-    elif isinstance(item, bool | np.bool_ | list | tuple | range | np.ndarray):
+    elif isinstance(item, bool | list | tuple | range | np.ndarray):
         if isinstance(item, list | tuple | range):
             item = [n.tolist() if isinstance(n, Tensor) else n for n in item]
         array = np.array(item, None if np.size(item) else np.int64)
+        array = array.astype(np.int64) if array.dtype.kind == "f" else array  # cut to whole numbers, as PyTorch does it
     elif hasattr(item, "__index__"):
         return item.__index__()
     elif isinstance(item, str):
@@ -258,7 +267,7 @@ def first_difference(a, b):
 
 def bounds_of(item, size):
     """Start, stop and step of a slice. Raises ValueError for a negative step."""
-    if item.step is not None and item.step.__index__() < 0:
+    if item.step is not None and operator.index(item.step) < 0:
         raise ValueError("step must be greater than zero. To reverse a tensor, use torch.flip(x, dims=[0]).")
     return item.indices(size)
 

@@ -7,6 +7,7 @@ import numpy as np
 from ..arguments import axis_of
 from ..clock import ticks
 from ..graph import mode
+from ..operands import kind_of
 from ..operation import VariadicNode, named
 from ..tensor import Tensor, made, new
 from ..views import moving
@@ -83,13 +84,18 @@ repeated     = moving("RepeatBackward0",  tiled,              lambda g, counts, 
 # fmt: on
 
 
+def to_join(tensors, name, none=None):
+    """The tensors, as a list. Raises TypeError for anything but a tuple or list of them, and `none` or RuntimeError for none."""
+    if not isinstance(tensors, tuple | list):
+        raise TypeError(f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not {kind_of(tensors)}")
+    if not tensors:
+        raise none or RuntimeError(f"{name} expects a non-empty TensorList")
+    return several((tensors,), name)
+
+
 def cat(tensors, dim=0, *, axis=None):
     """The tensors one after another along an existing dimension. Raises RuntimeError unless their other sizes agree."""
-    if isinstance(tensors, Tensor):
-        raise TypeError("cat(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor")
-    tensors = several((tensors,), "cat")
-    if not tensors:
-        raise ValueError("torch.cat(): expected a non-empty list of Tensors")
+    tensors = to_join(tensors, "cat", ValueError("torch.cat(): expected a non-empty list of Tensors"))
     for i, x in enumerate(tensors):
         if not x.ndim:
             raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated: use torch.stack")
@@ -114,11 +120,7 @@ concat = concatenate = cat
 
 def stack(tensors, dim=0, *, axis=None):
     """Tensors of one shape one beside another, along a new dimension. Raises RuntimeError if the shapes differ."""
-    if isinstance(tensors, Tensor):
-        raise TypeError("stack(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor")
-    tensors = several((tensors,), "stack")
-    if not tensors:
-        raise RuntimeError("stack expects a non-empty TensorList")
+    tensors = to_join(tensors, "stack")
     axis = place_of_new(dim if axis is None else axis, tensors[0].ndim)
     first = tensors[0]._array.shape
     for i, x in enumerate(tensors):
@@ -132,26 +134,22 @@ def stack(tensors, dim=0, *, axis=None):
 
 def hstack(tensors):
     """The tensors side by side: along their columns, vectors one after another."""
-    tensors = [x if x.ndim else x.reshape(1) for x in several((tensors,), "hstack")]
-    return cat(tensors, 0 if tensors and tensors[0].ndim == 1 else 1)
+    tensors = [x if x.ndim else x.reshape(1) for x in to_join(tensors, "hstack")]
+    return cat(tensors, 0 if tensors[0].ndim == 1 else 1)
 
 
 def vstack(tensors):
     """The tensors on top of each other: vectors as rows."""
-    return cat(
-        [
-            x.reshape(1, 1) if not x.ndim else unsqueezed(x, 0) if x.ndim == 1 else x
-            for x in several((tensors,), "vstack")
-        ]
-    )
+    tensors = to_join(tensors, "vstack")
+    return cat([x.reshape(1, 1) if not x.ndim else unsqueezed(x, 0) if x.ndim == 1 else x for x in tensors])
 
 
-def repeat(input, *repeats):
+def repeat(input, *counts, repeats=None):
     """The tensor copied as often as said along each dimension: repeat(2, 3) or repeat((2, 3)).
 
     Raises RuntimeError if fewer numbers are given than there are dimensions.
     """
-    counts = sizes_of(repeats, "repeat", "repeats")
+    counts = sizes_of(counts, "repeat", "repeats", repeats)
     if len(counts) < input.ndim:
         raise RuntimeError(
             "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
@@ -162,9 +160,9 @@ def repeat(input, *repeats):
     return repeated(input, counts)
 
 
-def tile(input, *dims):
+def tile(input, *counts, dims=None):
     """As `repeat`; dimensions that are not named stay as they are."""
-    counts = sizes_of(dims, "tile", "dims")
+    counts = sizes_of(counts, "tile", "dims", dims)
     return repeat(input, (1,) * (input.ndim - len(counts)) + counts)
 
 

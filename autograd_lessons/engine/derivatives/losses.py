@@ -11,9 +11,10 @@ import warnings
 import numpy as np
 
 from ..arguments import number
+from ..graph import mode
 from ..naming import dtype_name
 from ..operands import kind_of
-from ..operation import binary, named, same_type, variadic
+from ..operation import binary, cast, named, same_type, variadic
 from ..tensor import Tensor
 from .elementwise import cleared
 from .shapes import broadcast_tensors
@@ -125,16 +126,17 @@ def huber_loss(input, target, reduction="mean", delta=1.0, weight=None):
     """Half the squared error where the error is below delta; otherwise delta times (the absolute error less delta / 2).
 
     The other arguments are those of `mse_loss`; with a weight, the mean is that of the weighted losses.
-    Raises RuntimeError unless delta is positive and both are of one type.
+    Raises RuntimeError unless delta is positive, and for two types where a gradient is asked for.
     """
     delta = number(delta, "huber_loss", "delta")
     if delta <= 0:
         raise RuntimeError("huber_loss does not support non-positive values for delta.")
     reduction = reduction_of(None, None, reduction)
-    check_type(target, input)
-    input, target = comparable(input, target)
+    x, y = comparable(input, target)
+    if mode.recording and (x.requires_grad or y.requires_grad):
+        check_type(target, input)
     losses = reduction if weight is None else "none"
-    z = huber(input, target, losses != "none", divisor(input, losses, "huber_cpu"), delta)
+    z = cast(huber(x, y, losses != "none", divisor(input, losses, "huber_cpu"), delta), input._array.dtype)
     return z if weight is None else weighted(z, weight, reduction, None)
 
 

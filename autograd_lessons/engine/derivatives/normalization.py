@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..arguments import number
+from ..arguments import check_input, listed, number
 from ..graph import undo_broadcast
 from ..naming import dtype_name, not_implemented
 from ..operation import named, variadic
@@ -47,15 +47,16 @@ def layer_norm(input, normalized_shape, weight=None, bias=None, eps=1e-5):
     weight, bias: of that shape. The variance divides by the number of entries. Raises RuntimeError for shapes that do not fit.
     Formula: Ba, Kiros, Hinton, "Layer Normalization", 2016.
     """
-    shape, own = tuple(normalized_shape), input._array.shape
+    shape = listed(normalized_shape, "layer_norm", "normalized_shape")
+    own = check_input(input, "layer_norm")._array.shape
     first = len(own) - len(shape)
     if first < 0 or not shape or own[first:] != shape:
         expected = ", ".join(map(str, ("*", *shape)))
         raise RuntimeError(
             f"Given normalized_shape={list(shape)}, expected input with shape [{expected}], but got input of size{list(own)}"
         )
-    for name, tensor in (("weight", weight), ("bias", bias)):
-        if tensor is not None and tensor._array.shape != shape:
+    for i, (name, tensor) in enumerate((("weight", weight), ("bias", bias)), 3):
+        if tensor is not None and check_input(tensor, "layer_norm", name, i)._array.shape != shape:
             raise RuntimeError(
                 f"Expected {name} to be of same shape as normalized_shape, but got {name} of shape {list(tensor.shape)} and "
                 f"normalized_shape = {list(shape)}"

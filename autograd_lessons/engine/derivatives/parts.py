@@ -3,9 +3,10 @@
 import builtins
 from itertools import accumulate, pairwise
 
-from ..arguments import axis_of, is_whole
+from ..arguments import axis_of, is_whole, whole_number
 from ..operands import kind_of
 from ..operation import named
+from ..tensor import Tensor
 from ..views import several, viewing
 from .indexing import EVERYTHING, at, put_back, select_of, slice_of
 
@@ -31,7 +32,8 @@ def narrow(input, dim, start, length):
     if not input.ndim:
         raise RuntimeError("narrow() cannot be applied to a 0-dim tensor.")
     (axis,) = axis_of(dim, input.ndim)
-    size, start = input._array.shape[axis], start.__index__()
+    size, start = input._array.shape[axis], whole_number(start, "narrow", "start")
+    length = whole_number(length, "narrow", "length")
     if length < 0:
         raise RuntimeError("narrow(): length must be non-negative.")
     if not -size <= start <= size:
@@ -58,7 +60,7 @@ def split(input, split_size, dim=0):
     total = input._array.shape[axis]
     if isinstance(split_size, list | tuple):
         return split_with_sizes(input, split_size, axis)
-    size = split_size.__index__()
+    size = whole_number(split_size, "split", "split_size")
     if size < 0:
         raise RuntimeError(f"split expects split_size be non-negative, but got split_size={size}")
     if size == 0 and total:
@@ -86,7 +88,7 @@ def chunk(input, chunks, dim=0):
     """The tensor cut along `dim` into at most this many views of equal size; the last may be smaller."""
     if not input.ndim:
         raise RuntimeError("chunk expects at least a 1-dimensional tensor")
-    chunks = chunks.__index__()
+    chunks = whole_number(chunks, "chunk", "chunks")
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     (axis,) = axis_of(dim, input.ndim)
@@ -94,17 +96,24 @@ def chunk(input, chunks, dim=0):
     return split(input, size, axis) if size else split_with_sizes(input, [0] * chunks, axis)
 
 
-def tensor_split(input, indices_or_sections=None, dim=0, *, indices=None, sections=None):
+def tensor_split(input, indices_or_sections=None, /, dim=0, *, indices=None, sections=None):
     """The tensor cut along `dim` into this many views, as equal as can be, or before each of the indices listed."""
     indices_or_sections = next(v for v in (indices_or_sections, indices, sections, 0) if v is not None)
     if not input.ndim:
         raise RuntimeError("tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims")
     (axis,) = axis_of(dim, input.ndim)
     total = input._array.shape[axis]
+    if isinstance(indices_or_sections, Tensor):
+        if indices_or_sections.ndim > 1:
+            raise RuntimeError(
+                "tensor_split expected tensor_indices_or_sections to be a zero-dimensional or one-dimensional tensor, but got "
+                f"a tensor with {indices_or_sections.ndim} dims"
+            )
+        indices_or_sections = indices_or_sections.tolist()
     if isinstance(indices_or_sections, list | tuple):
         cuts = [None, *indices_or_sections, None]
     else:
-        n = int(indices_or_sections)
+        n = whole_number(indices_or_sections, "tensor_split", "sections")
         if n <= 0:
             raise RuntimeError(f"number of sections must be larger than 0, got {n}")
         cuts = [i * (total // n) + min(i, total % n) for i in range(n + 1)]

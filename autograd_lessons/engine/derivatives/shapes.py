@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from .. import dtypes
-from ..arguments import axes_of, axis_of, names_none
+from ..arguments import axes_of, axis_of, check_input, listed, names_none
 from ..graph import undo_broadcast
 from ..inplace import refuse_leaf
 from ..naming import type_name
@@ -55,7 +55,8 @@ rolled        = moving( "RollBackward0",          lambda x, shifts, dims: np.rol
 
 def sizes_of(sizes, name, word="size", given=None):
     """The sizes given as f(2, 3), f((2, 3)) or by keyword. Raises TypeError for what is no whole number, or is missing."""
-    sizes = sizes if given is None else (given,)
+    if given is not None:
+        return listed(given, name, word)
     if not sizes:
         raise TypeError(f'{name}() missing 1 required positional arguments: "{word}"')
     if len(sizes) == 1 and isinstance(sizes[0], tuple | list):
@@ -122,12 +123,12 @@ def view(input, *sizes, size=None):
 
 def view_as(input, other):
     """This tensor seen in the shape of another."""
-    return view(input, other._array.shape)
+    return view(input, check_input(other, "view_as", "other")._array.shape)
 
 
 def reshape_as(input, other):
     """This tensor in the shape of another."""
-    return reshape(input, other._array.shape)
+    return reshape(input, check_input(other, "reshape_as", "other")._array.shape)
 
 
 def flatten(input, start_dim=0, end_dim=-1):
@@ -180,12 +181,12 @@ def place_of_new(dim, ndim):
     return axis_of(dim, ndim + 1)[0]
 
 
-def expand(input, *size, implicit=False):
+def expand(input, *sizes, size=None, implicit=False):
     """The tensor repeated, without a copy, to fill a larger shape; -1 keeps a size.
 
     Raises RuntimeError where a size is neither 1 nor the one asked for.
     """
-    sizes, own = sizes_of(size, "expand"), input._array.shape
+    sizes, own = sizes_of(sizes, "expand", given=size), input._array.shape
     extra = len(sizes) - len(own)
     if extra < 0:
         raise RuntimeError(
@@ -206,12 +207,12 @@ def expand(input, *size, implicit=False):
 
 def expand_as(input, other):
     """This tensor repeated, without a copy, to the shape of another."""
-    return expand(input, other._array.shape)
+    return expand(input, check_input(other, "expand_as", "other")._array.shape)
 
 
-def broadcast_to(input, *size):
+def broadcast_to(input, *sizes, size=None):
     """This tensor repeated, without a copy, to this shape."""
-    return expand(input, *size)
+    return expand(input, *sizes, size=size)
 
 
 def broadcast_shapes(*shapes):
@@ -238,7 +239,7 @@ def common_shape(tensors):
 
 def broadcast_tensors(*tensors):
     """The tensors, each repeated without a copy to their common shape."""
-    tensors = several(tensors, "broadcast_tensors")
+    tensors = several((tensors,), "broadcast_tensors")
     shape = common_shape(tensors)
     return tuple([x if x._array.shape == shape else expanded(x, shape) for x in tensors])
 
@@ -311,6 +312,8 @@ def reversed_dims(input):
 
 def matrix_transpose(input):
     """The last two dimensions swapped. Raises RuntimeError for fewer than two."""
+    if not input.ndim:
+        return input
     if input.ndim < 2:
         raise RuntimeError(
             f"tensor.mT is only supported on matrices or batches of matrices. Got {input.ndim}-D tensor."
@@ -348,10 +351,13 @@ def roll(input, shifts, dims=None):
         if len(shifts) != 1:
             raise RuntimeError(f"shifts and dimensions must align. shifts: {len(shifts)}, dims:0")
         return rolled(input, shifts, None)
-    axes = axes_of(dims, input.ndim)
-    if len(shifts) != len(axes):
-        raise RuntimeError(f"shifts and dimensions must align. shifts: {len(shifts)}, dims:{len(axes)}")
-    return rolled(input, shifts, axes)
+    if not input.ndim:
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
+    dims = dims if isinstance(dims, tuple | list) else (dims,)
+    axes = [axis for dim in dims for axis in axes_of(dim, input.ndim)]  # one may be named twice
+    if len(shifts) != len(dims):
+        raise RuntimeError(f"shifts and dimensions must align. shifts: {len(shifts)}, dims:{len(dims)}")
+    return rolled(input, shifts, tuple(axes))
 
 
 # ---- in place: the tensor itself gets the other shape ----------------------------------------------------------------

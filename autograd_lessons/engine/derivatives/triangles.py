@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..arguments import axis_of
+from ..arguments import axis_of, whole_number
 from ..operation import named
 from ..views import moving, viewing
 
@@ -49,12 +49,12 @@ def matrices(input, name):
 
 def tril(input, diagonal=0):
     """A matrix, or a stack of them, with zeros above the given diagonal."""
-    return lower(matrices(input, "tril"), diagonal)
+    return lower(matrices(input, "tril"), whole_number(diagonal, "tril", "diagonal"))
 
 
 def triu(input, diagonal=0):
     """A matrix, or a stack of them, with zeros below the given diagonal."""
-    return upper(matrices(input, "triu"), diagonal)
+    return upper(matrices(input, "triu"), whole_number(diagonal, "triu", "diagonal"))
 
 
 def diagonal(input, offset=0, dim1=0, dim2=1):
