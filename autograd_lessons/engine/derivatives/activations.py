@@ -103,7 +103,7 @@ learned_gate = variadic("PreluKernelBackwardBackward0", leak,            x=lambd
                                                                          slope=lambda g, x, at: cleared(g * x, at >= 0))
 
 #                       grad_fn                 forward                  dL/dx, given g = dL/dz
-rectified   = unary(    "ReluBackward0",        lambda x: np.maximum(x, 0), open_above_0)  # relu
+rectified   = unary(    "ReluBackward0",        lambda x: np.maximum(0, x), open_above_0)  # relu; -0.0 stays, as in PyTorch
 leaking     = variadic( "LeakyReluBackward0",   lambda x, slope: leak(x, x, slope), x=lambda g, x, slope: leaky_gate(g, x, slope))  # leaky_relu
 learned     = variadic( "PreluKernelBackward0", lambda x, slope: leak(x, x, slope), x=lambda g, x, slope: learned_gate(g, x, slope),
                                                                          slope=lambda g, x: cleared(g * x, x >= 0))  # prelu

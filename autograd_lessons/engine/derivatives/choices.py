@@ -19,8 +19,16 @@ def winner(g, lost, tied):
     return cleared(g, lost) - cleared(g * 0.5, ~tied)
 
 
+def greater(x, y):
+    return np.maximum(y, x)  # of 0.0 and -0.0 the one named first, x, as in PyTorch; NumPy takes its second argument
+
+
+def lesser(x, y):
+    return np.minimum(y, x)
+
+
 def bounded(x, low, high):
-    return np.minimum(np.maximum(x, low), high)
+    return lesser(greater(x, low), high)
 
 
 def outside(x, low, high):
@@ -34,9 +42,9 @@ def wins(x, y, first):
 
 # fmt: off
 #                     grad_fn              forward                      vector-Jacobian products, given g = dL/dz
-larger   = binary(   "MaximumBackward0",   np.maximum,                  lambda g, x, y: winner(g, x < y, x == y),
+larger   = binary(   "MaximumBackward0",   greater,                     lambda g, x, y: winner(g, x < y, x == y),
                                                                         lambda g, x, y: winner(g, x > y, x == y))
-smaller  = binary(   "MinimumBackward0",   np.minimum,                  lambda g, x, y: winner(g, x > y, x == y),
+smaller  = binary(   "MinimumBackward0",   lesser,                      lambda g, x, y: winner(g, x > y, x == y),
                                                                         lambda g, x, y: winner(g, x < y, x == y))
 chosen   = variadic( "WhereBackward0",     lambda condition, x, y: np.where(condition, x, y),
                      x=lambda g, condition: cleared(g, ~condition),     y=lambda g, condition: cleared(g, condition))
@@ -44,11 +52,11 @@ larger_number  = binary("FmaxBackward0",   np.fmax,                     lambda g
                                                                         lambda g, x, y: cleared(g, wins(x, y, x >= y)))
 smaller_number = binary("FminBackward0",   np.fmin,                     lambda g, x, y: cleared(g, ~wins(x, y, x <= y)),
                                                                         lambda g, x, y: cleared(g, wins(x, y, x <= y)))
-no_less  = binary(   "ClampMinBackward0",  np.maximum,                  lambda g, x, y: cleared(g, ~(x >= y)), None)
-no_less_each = binary("ClampMinBackward1", np.maximum,                  lambda g, x, y: cleared(g, ~(x >= y)),
+no_less  = binary(   "ClampMinBackward0",  greater,                     lambda g, x, y: cleared(g, ~(x >= y)), None)
+no_less_each = binary("ClampMinBackward1", greater,                     lambda g, x, y: cleared(g, ~(x >= y)),
                                                                         lambda g, x, y: cleared(g, ~(x < y)))
-no_more  = binary(   "ClampMaxBackward0",  np.minimum,                  lambda g, x, y: cleared(g, ~(x <= y)), None)
-no_more_each = binary("ClampMaxBackward1", np.minimum,                  lambda g, x, y: cleared(g, ~(x <= y)),
+no_more  = binary(   "ClampMaxBackward0",  lesser,                      lambda g, x, y: cleared(g, ~(x <= y)), None)
+no_more_each = binary("ClampMaxBackward1", lesser,                      lambda g, x, y: cleared(g, ~(x <= y)),
                                                                         lambda g, x, y: cleared(g, ~(x > y)))
 clamped  = variadic( "ClampBackward1",     bounded,                     x=lambda g, x, low, high: cleared(g, outside(x, low, high)))
 clamped_by_tensors = variadic("ClampBackward0", bounded,                x=lambda g, x, low, high: cleared(g, outside(x, low, high)),
