@@ -72,7 +72,9 @@ def test_an_interrupted_run_writes_its_report_and_goes_on_later(tmp_path, store_
     write(folder, "a/01.ipynb", solved_lesson(1))
     write(folder, "b/01.ipynb", with_answer(1, "1.3", "while True: pass"))
     line, settings = command("grade", folder, "--report", tmp_path / "r.json", "--jobs", "1", "--time", "60")
+    before = signal.signal(how, signal.SIG_DFL)  # a shell's background job ignores some, and so would the new process
     process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **settings)
+    signal.signal(how, before)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:  # until the first is graded
         time.sleep(0.2)
