@@ -77,7 +77,9 @@ def wrapped(number, dtype):
 
     Raises OverflowError for one beyond 64 bits.
     """
-    return np.array(number, np.int64).astype(dtype).item() if dtype.kind in "iu" else float(number)
+    if dtype.kind not in "iu":
+        return float(number)
+    return np.array(number, np.int64 if number < 2**63 else np.uint64).astype(dtype).item()
 
 
 def explained(error, x, y):

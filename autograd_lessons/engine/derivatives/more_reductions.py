@@ -7,19 +7,28 @@ import numpy as np
 from ..arguments import as_dtype, axes_of, axis_of, check_floating, check_input, number, parsed
 from ..naming import not_implemented
 from ..operation import named, variadic
+from .constants import constant
 from .elementwise import cleared
 from .reductions import count, kept, mean_along, mean_axes, spread, total
 
 
-def variance(x, axes, correction, keepdim):
+def variance(x, axes, correction, keepdim, whole):
     d = x - mean_along(x, axes, True)
     return total(d * d, axes, keepdim) / x.dtype.type(max(count(x.shape, axes) - correction, 0))
 
 
-def variance_rule(g, x, axes, correction):
-    """dL/dx of a variance: 2 (x - mean) / (n - correction)."""
-    freedom = count(x.shape, axes) - correction
-    return (x - mean_axes(x, axes, True)) * (kept(g, x.shape, axes) * (2 / freedom if freedom else math.inf))
+def variance_rule(g, x, axes, correction, whole):
+    """dL/dx of a variance: 2 (x - mean) / (n - correction). whole: of all numbers, where PyTorch has a limit at n."""
+    freedom, distance, g = count(x.shape, axes) - correction, x - mean_axes(x, axes, True), kept(g, x.shape, axes)
+    if whole and freedom <= 0:
+        return g * beyond_limits(distance)
+    return distance * (g * (2 / freedom if freedom else math.inf))
+
+
+@constant
+def beyond_limits(distance):
+    """The slope of a variance that is infinite: infinite too, and nan at the mean."""
+    return np.where(distance == 0, math.nan, math.inf).astype(distance.dtype)
 
 
 def product_rule(g, z, x, axes):
@@ -69,8 +78,8 @@ product_along   = variadic("ProdBackward1",        product.forward,             
 of_others       = variadic("ProdBackwardBackward", product_of_others,             x=others_rule)
 ones_where      = variadic("MaskedFillBackward0",  lambda x, where: np.where(where, 1, x), x=lambda g, where: cleared(g, where))
 variance_along  = variadic("VarBackward0",         variance,                      x=variance_rule)
-deviation_along = variadic("StdBackward0",         lambda x, axes, correction, keepdim: np.sqrt(variance(x, axes, correction, keepdim)),
-                           x=lambda g, z, x, axes, correction: variance_rule(cleared(g / (2 * z), z == 0), x, axes, correction))
+deviation_along = variadic("StdBackward0",         lambda x, axes, correction, keepdim, whole: np.sqrt(variance(x, axes, correction, keepdim, whole)),
+                           x=lambda g, z, x, axes, correction, whole: variance_rule(cleared(g / (2 * z), z == 0), x, axes, correction, whole))
 accumulate      = variadic("CumsumBackward0",      running_sum,                   x=lambda g, axes, backwards: accumulate(g, axes, not backwards))
 # fmt: on
 
@@ -102,7 +111,7 @@ def with_correction(operation, name, input, dim, unbiased, keepdim, correction):
     else:
         correction = int(unbiased)
     check_floating(input, "std and var only support floating point and complex dtypes")
-    return operation(input, axes_of(dim, input.ndim), correction, keepdim)
+    return operation(input, axes_of(dim, input.ndim), correction, keepdim, dim is None)
 
 
 @parsed
