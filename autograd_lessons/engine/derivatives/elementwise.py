@@ -113,6 +113,8 @@ def raised(base, exponent):
         base, exponent = beside_array(base, exponent)
     if isinstance(exponent, Tensor):
         return to_tensor(base, exponent)
+    if exponent is True and base._array.dtype.kind == "b":
+        return clone(base)
     return to_number(base, int(exponent) if isinstance(exponent, bool) else exponent)
 
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..arguments import as_dtype, axes_of, axis_of, check_floating, check_input, number, parsed
+from ..arguments import as_dtype, axes_of, axis_of, check_floating, check_input, names_none, number, parsed
 from ..naming import not_implemented
 from ..operation import named, variadic
 from .constants import constant
@@ -12,15 +12,16 @@ from .elementwise import cleared
 from .reductions import count, kept, mean_along, mean_axes, spread, total
 
 
-def variance(x, axes, correction, keepdim, whole):
+def variance(x, axes, correction, keepdim, n):
     d = x - mean_along(x, axes, True)
     return total(d * d, axes, keepdim) / x.dtype.type(max(count(x.shape, axes) - correction, 0))
 
 
-def variance_rule(g, x, axes, correction, whole):
-    """dL/dx of a variance: 2 (x - mean) / (n - correction). whole: of all numbers, where PyTorch has a limit at n."""
-    freedom, distance, g = count(x.shape, axes) - correction, x - mean_axes(x, axes, True), kept(g, x.shape, axes)
-    if whole and freedom <= 0:
+def variance_rule(g, x, axes, correction, n):
+    """dL/dx of a variance: 2 (x - mean) / (n - correction). n: None if no dimensions were named, where PyTorch minds the limit."""
+    distance, g = x - mean_axes(x, axes, True), kept(g, x.shape, axes)
+    freedom = (count(x.shape, axes) if n is None else n) - correction
+    if n is None and freedom <= 0:
         return g * beyond_limits(distance)
     return distance * (g * (2 / freedom if freedom else math.inf))
 
@@ -78,8 +79,8 @@ product_along   = variadic("ProdBackward1",        product.forward,             
 of_others       = variadic("ProdBackwardBackward", product_of_others,             x=others_rule)
 ones_where      = variadic("MaskedFillBackward0",  lambda x, where: np.where(where, 1, x), x=lambda g, where: cleared(g, where))
 variance_along  = variadic("VarBackward0",         variance,                      x=variance_rule)
-deviation_along = variadic("StdBackward0",         lambda x, axes, correction, keepdim, whole: np.sqrt(variance(x, axes, correction, keepdim, whole)),
-                           x=lambda g, z, x, axes, correction, whole: variance_rule(cleared(g / (2 * z), z == 0), x, axes, correction, whole))
+deviation_along = variadic("StdBackward0",         lambda x, axes, correction, keepdim, n: np.sqrt(variance(x, axes, correction, keepdim, n)),
+                           x=lambda g, z, x, axes, correction, n: variance_rule(cleared(g / (2 * z), z == 0), x, axes, correction, n))
 accumulate      = variadic("CumsumBackward0",      running_sum,                   x=lambda g, axes, backwards: accumulate(g, axes, not backwards))
 # fmt: on
 
@@ -111,7 +112,11 @@ def with_correction(operation, name, input, dim, unbiased, keepdim, correction):
     else:
         correction = int(unbiased)
     check_floating(input, "std and var only support floating point and complex dtypes")
-    return operation(input, axes_of(dim, input.ndim), correction, keepdim, dim is None)
+    axes = axes_of(dim, input.ndim)
+    n = (
+        None if dim is None else 1 if names_none(dim) else count(input.shape, axes)
+    )  # 1: as PyTorch counts, for its gradient
+    return operation(input, axes, correction, keepdim, n)
 
 
 @parsed

@@ -17,7 +17,9 @@ from .reductions import kept, total
 
 
 def length(x, p, axes, keepdim):
-    """The p-norm of an array along the axes."""
+    """The p-norm of an array along the axes. That of a single number is its size, whatever p: |x|**p may be too large."""
+    if x.size == 1 and p != 0:
+        return total(np.absolute(x), axes, keepdim)
     if p == 2:
         return np.sqrt(total(x * x, axes, keepdim))
     if p == 0:
