@@ -52,9 +52,8 @@ HOMES = {
 }
 HOME_OF = {name: module for module, names in HOMES.items() for name in names.split()}
 MOVING = [f"engine.derivatives.{home}" for home in ("shapes", "joins", "triangles", "parts", "gathering")]
-SEVERAL = (
-    "broadcast_shapes broadcast_tensors cat concat concatenate stack hstack vstack meshgrid".split()
-)  # take no one input
+# of these, what takes several tensors, or none; the others check their one input as functions, and not as methods
+SEVERAL = "broadcast_shapes broadcast_tensors cat concat concatenate stack hstack vstack meshgrid".split()
 MODULES = ("autograd", "backends", "cuda", "linalg", "nn", "optim", "utils", "checks", "exercises", "pictures")
 
 # What `from autograd_lessons import *` brings: what the lessons use, and nothing that hides a builtin.

@@ -2,7 +2,7 @@
 
 All run in one process on one thread, interleaved, so that a busy machine slows them alike; shown is the best round of each,
 and the ratios of those. Every run builds its tensors and graph anew: nothing is reused but parameters and data.
-Before each round, each runs once untimed: whoever came first after a collection would pay for the cold caches, up to 1 ms.
+Before each round, each runs once untimed: whoever came first after a collection would pay for the cold caches, about 1 ms.
 """
 
 import argparse

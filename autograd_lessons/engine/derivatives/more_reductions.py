@@ -123,8 +123,8 @@ def with_correction(operation, name, input, dim, unbiased, keepdim, correction):
 def var(input, dim=None, unbiased=None, keepdim=False, *, correction=None):
     """The variance of all numbers, or along `dim`: the squared distances from their mean, summed, over n - correction.
 
-    correction: 1 unless given, which is called unbiased; `unbiased=False` means 0, and stands in place of a correction. The result is nan for a single
-    number. Raises RuntimeError for integers, IndexError for a dimension that is not there.
+    correction: 1 unless given, which is called unbiased; `unbiased=False` means 0, and stands in place of a correction.
+    The result is nan for a single number. Raises RuntimeError for integers, IndexError for a dimension that is not there.
     """
     return with_correction(variance_along, "var", input, dim, unbiased, keepdim, correction)
 
