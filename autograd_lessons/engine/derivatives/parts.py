@@ -3,8 +3,7 @@
 import builtins
 from itertools import accumulate, pairwise
 
-from ..arguments import axis_of, is_whole, whole_number
-from ..operands import kind_of
+from ..arguments import axis_of, whole_number
 from ..operation import named
 from ..tensor import Tensor
 from ..views import several, viewing
@@ -22,9 +21,7 @@ def select(input, dim, index):
     """The view without dimension `dim`, at its entry `index`."""
     if not input.ndim:
         raise IndexError("select() cannot be applied to a 0-dim tensor.")
-    if not is_whole(index):
-        raise TypeError(f"select(): argument 'index' must be int, not {kind_of(index)}")
-    return select_of(input, *axis_of(dim, input.ndim), index.__index__())
+    return select_of(input, *axis_of(dim, input.ndim), whole_number(index, "select", "index"))
 
 
 def narrow(input, dim, start, length):

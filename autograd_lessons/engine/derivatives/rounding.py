@@ -4,9 +4,9 @@ import operator
 
 import numpy as np
 
-from ..arguments import is_whole
+from ..arguments import whole_number
 from ..naming import not_implemented
-from ..operands import kind_of, not_left_to_python, number_as_tensor
+from ..operands import not_left_to_python, number_as_tensor
 from ..operation import binary, named, unary
 from ..tensor import Tensor
 from .choices import tensor_only
@@ -103,9 +103,7 @@ def round(input, *, decimals=None):
     """The nearest whole number, or the nearest with so many decimals; halves go to the even one, so 2.5 to 2."""
     if decimals is None:
         return nearest(input)
-    if not is_whole(decimals):
-        raise TypeError(f"round(): argument 'decimals' must be int, not {kind_of(decimals)}")
-    return decimal(input, decimals.__index__())
+    return decimal(input, whole_number(decimals, "round", "decimals"))
 
 
 def floor_divide(input, other):
